@@ -1,0 +1,223 @@
+"""The database: the model base, column types, engine settings and the unit of work.
+
+A transaction is for reading unless somebody says otherwise. `unit_of_work` says so for jobs, commands and tests;
+`web.unit_of_work` for requests that are not GET. In a reading transaction a flush or a bulk change raises, so
+"a GET never writes" holds by itself. On SQLite a writing transaction begins IMMEDIATE (a read that turns into a
+write later fails at once, whatever the busy time-out) and a reading one never queues behind a writer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Annotated, Any
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, MetaData, String, event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, declared_attr, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+log = logging.getLogger(__name__)
+
+BigKey = BigInteger().with_variant(Integer, "sqlite")
+#: Primary keys: eight bytes on both engines.
+Key = Annotated[int, mapped_column(BigKey, primary_key=True)]
+
+_SERIALIZATION_FAILURES = frozenset({"40001", "40P01"})
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """An aware moment, kept as UTC on both engines. Naive values are refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        moment = value.astimezone(dt.UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+class Base(DeclarativeBase):
+    """Base of all models. Enums are stored by value with a CHECK; constraint names follow one convention."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        dt.datetime: UtcDateTime(),
+        str: String(),
+        dict[str, Any]: Json,
+        list[Any]: Json,
+        list[str]: Json,
+        list[int]: Json,
+        enum.Enum: Enum(
+            enum.Enum,
+            native_enum=False,
+            create_constraint=True,
+            validate_strings=True,
+            length=40,
+            values_callable=lambda values: [member.value for member in values],
+        ),
+    }
+
+
+class Versioned:
+    """Mixed into models that hold a state: two people who opened the same thing end in one change and one conflict."""
+
+    version: Mapped[int] = mapped_column(Integer, nullable=False)
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
+
+
+# Models stand on our own `Base`, not on the extension's: it shares only the metadata, the session and the engine.
+db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+
+_writing: ContextVar[bool] = ContextVar("grapevine_writing", default=False)
+
+
+def is_writing() -> bool:
+    """Whether the running transaction may change anything."""
+    return _writing.get()
+
+
+def start_writing() -> None:
+    """End a reading transaction, if one is open, and let what follows write.
+
+    For a request that first does something slow (a password hash) on what it read: see `begins_reading`.
+    """
+    if not _writing.get():
+        db.session.rollback()
+        _writing.set(True)
+
+
+def stop_writing() -> None:
+    """Back to reading; the unit of work calls it once a transaction has been settled."""
+    _writing.set(False)
+
+
+@contextmanager
+def unit_of_work() -> Iterator[None]:
+    """A writing transaction: committed at the end, rolled back on an exception. Inside another one it joins that."""
+    if _writing.get():
+        yield
+        return
+    start_writing()
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        stop_writing()
+        run_kept()
+
+
+def kept(action: Callable[[], None]) -> None:
+    """Have `action` run in a short transaction of its own after this one has ended, committed or not.
+
+    For what must outlive a refusal: the text of a conflicting draft, a denied access.
+    """
+    db.session.info.setdefault("kept", []).append(action)
+
+
+def run_kept() -> None:
+    """Run what `kept` collected. A failing action is logged and does not stop the others."""
+    actions: list[Callable[[], None]] = db.session.info.pop("kept", [])
+    for action in actions:
+        try:
+            with unit_of_work():
+                action()
+        except Exception:
+            log.exception("an action kept beyond its transaction failed")
+
+
+def is_serialization_failure(error: BaseException) -> bool:
+    """Whether PostgreSQL asks for the same transaction again (deadlock, serialization)."""
+    return isinstance(error, OperationalError) and getattr(error.orig, "sqlstate", None) in _SERIALIZATION_FAILURES
+
+
+def is_postgresql() -> bool:
+    """Which of the two engines this process talks to."""
+    return db.engine.dialect.name == "postgresql"
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Options for `create_engine`, by the kind of database that `url` names."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 10, "check_same_thread": False}}
+    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10, "pool_timeout": 10}
+
+
+def prepare(app: Flask) -> None:
+    """Bind the database to `app` and set each engine up."""
+    db.init_app(app)
+    with app.app_context():
+        tune(db.engine)
+
+
+def tune(engine: Engine) -> None:
+    """Install the connection settings and the way in which transactions begin."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _on_sqlite_connect)
+        event.listen(engine, "begin", _on_sqlite_begin)
+
+
+def _on_sqlite_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # SQLAlchemy's "begin" event opens transactions, not the driver
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _on_sqlite_begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+class WroteWhileReading(RuntimeError):
+    """Code tried to change the database in a reading transaction: a fault in the program, never the person's."""
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_flush(session: Session, _context: Any, _instances: Any) -> None:
+    if not _writing.get() and (session.new or session.dirty or session.deleted):
+        changed = [repr(thing) for thing in [*session.new, *session.deleted]]
+        changed += [repr(thing) for thing in session.dirty if session.is_modified(thing)]
+        if changed:
+            raise WroteWhileReading(", ".join(changed[:5]))
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_bulk_change(state: ORMExecuteState) -> None:
+    if not _writing.get() and (state.is_insert or state.is_update or state.is_delete):
+        raise WroteWhileReading(str(state.statement))

@@ -1,0 +1,165 @@
+"""Reading programs and members."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from community.accounts.models import Person
+from community.core.clock import now
+from community.core.db import db
+from community.core.errors import NotFound
+from community.core.tokens import digest
+from community.programs.models import (
+    INSIDE,
+    Agreement,
+    AgreementAcceptance,
+    Invitation,
+    Member,
+    Program,
+    Role,
+    Standing,
+)
+
+
+def find_program(slug: str) -> Program | None:
+    """The program at ``/p/<slug>/``."""
+    return db.session.scalar(select(Program).where(Program.slug == slug))
+
+
+def find_membership(slug: str, person_id: int) -> Member | None:
+    """The person's membership of the program, with both loaded: the one query that a signed-in page needs."""
+    return db.session.scalar(
+        select(Member)
+        .join(Program, Program.id == Member.program_id)
+        .join(Person, Person.id == Member.person_id)
+        .where(Program.slug == slug, Member.person_id == person_id)
+        .options(contains_eager(Member.program), contains_eager(Member.person))
+    )
+
+
+def programs_of(person_id: int) -> Sequence[Program]:
+    """The programs that the person may enter, by name."""
+    return db.session.scalars(
+        select(Program)
+        .join(Member, Member.program_id == Program.id)
+        .where(Member.person_id == person_id, Member.standing.in_(INSIDE))
+        .order_by(Program.name)
+    ).all()
+
+
+def all_programs() -> Sequence[Program]:
+    """Every program of the installation, by name."""
+    return db.session.scalars(select(Program).order_by(Program.name)).all()
+
+
+def get_member(actor: Member, member_id: int) -> Member:
+    """A member of the actor's own program.
+
+    :raises NotFound: absent, or of another program.
+    """
+    member = db.session.scalar(
+        select(Member)
+        .where(Member.id == member_id, Member.program_id == actor.program_id)
+        .options(joinedload(Member.person), joinedload(Member.program))
+    )
+    if member is None:
+        raise NotFound
+    return member
+
+
+def members_with(program_id: int, roles: Role) -> Sequence[Member]:
+    """Active members with any of `roles`, by name."""
+    return db.session.scalars(
+        select(Member)
+        .join(Member.person)
+        .where(Member.program_id == program_id, Member.standing == Standing.ACTIVE, Member.has_any(roles))
+        .options(contains_eager(Member.person))
+        .order_by(Person.name)
+    ).all()
+
+
+def members_page(program_id: int, *, after: tuple[str, int] | None, size: int, words: str = "") -> Sequence[Member]:
+    """Members in order of name, `size` + 1 of them after the key (name, id); `words` filters by name."""
+    statement = (
+        select(Member)
+        .join(Member.person)
+        .where(Member.program_id == program_id)
+        .options(contains_eager(Member.person))
+        .order_by(Person.name, Member.id)
+        .limit(size + 1)
+    )
+    if words:
+        statement = statement.where(func.lower(Person.name).contains(words.lower(), autoescape=True))
+    if after:
+        name, member_id = after
+        statement = statement.where((Person.name > name) | ((Person.name == name) & (Member.id > member_id)))
+    return db.session.scalars(statement).all()
+
+
+def people_by_member(member_ids: Sequence[int]) -> dict[int, Member]:
+    """Members with their people, by id: one query for a page of bylines."""
+    if not member_ids:
+        return {}
+    rows = db.session.scalars(
+        select(Member).where(Member.id.in_(set(member_ids))).options(joinedload(Member.person))
+    ).all()
+    return {member.id: member for member in rows}
+
+
+def open_invitations(program_id: int) -> Sequence[Invitation]:
+    """Invitations that still wait for an answer, the latest first."""
+    return db.session.scalars(
+        select(Invitation)
+        .where(
+            Invitation.program_id == program_id,
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
+            Invitation.expires_at > now(),
+        )
+        .order_by(Invitation.id.desc())
+        .limit(100)
+    ).all()
+
+
+def get_invitation(slug: str, secret: str) -> Invitation:
+    """The open invitation behind a mailed link.
+
+    :raises NotFound: spent, revoked, over, of another program, or never made.
+    """
+    invitation = db.session.scalar(
+        select(Invitation)
+        .join(Invitation.program)
+        .where(
+            Program.slug == slug,
+            Invitation.secret_digest == digest(secret),
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
+            Invitation.expires_at > now(),
+        )
+        .options(contains_eager(Invitation.program))
+    )
+    if invitation is None:
+        raise NotFound
+    return invitation
+
+
+def current_agreement(program_id: int) -> Agreement | None:
+    """The newest version of what members accept."""
+    return db.session.scalar(
+        select(Agreement).where(Agreement.program_id == program_id).order_by(Agreement.number.desc()).limit(1)
+    )
+
+
+def has_accepted(member_id: int, agreement_id: int) -> bool:
+    """Whether the member accepted this very version."""
+    return (
+        db.session.scalar(
+            select(AgreementAcceptance.id).where(
+                AgreementAcceptance.member_id == member_id, AgreementAcceptance.agreement_id == agreement_id
+            )
+        )
+        is not None
+    )

@@ -1,0 +1,326 @@
+"""English: the words, and what is said in English only."""
+
+from __future__ import annotations
+
+from community.redaction.rules.everywhere import PLATFORMS
+from community.redaction.rules.grammar import Lexicon, large_number, number, shared_rules, words_of
+from community.redaction.rules.kinds import RuleSet, any_of, gap, look, proposed
+from community.redaction.spans import Category
+
+WORDS = Lexicon(
+    numbers=(
+        "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
+        "|fifteen|sixteen|seventeen|eighteen"
+        "|nineteen|twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety|zero|hundred"
+    ),
+    joints="and|a|half|point|and a half",
+    scales="k|m|million|millions|mn|thousand|thousands|grand|hundred|hundreds|billion|dozen",
+    vague=(
+        "(?:tens of |hundreds of )?thousands(?: of)?|hundreds(?: of)?|dozens of"
+        "|millions(?: of)?|(?:a )?(?:few|couple|several)"
+        "(?: of)? (?:hundred|thousand|million|k)|(?:four|five|six|seven|4|5|6|7)[ -](?:figures?|digits?)"
+        "|(?:double|triple)[ -]digits?|half a million|a million|a thousand|a hundred"
+    ),
+    roughly="about|around|over|under|roughly|nearly|almost|just over|just under|more than"
+    "|less than|close to|approx|some|only|up to"
+    "|approaching|nearing|north of|like|at least|past",
+    quantity="many|no|zero|few|hardly any|barely any|loads of|lots of|plenty of|tons of|a lot of"
+    "|a ton of|so many|not many|some|thousand|more"
+    "|gained|gaining|lost|get|buy|bought|enough",
+    size="big|large|huge|massive|sizable|sizeable|substantial|growing|loyal|engaged|dedicated"
+    "|small|tiny|modest|decent|solid|strong"
+    "|wide|broad|niche|online|organic|devoted|respectable|healthy|significant|social",
+    followers="followers?|follwers?|subscribers?|subs|followership|followings|subscriber|follower",
+    viewers="viewers?|readers?|listeners?|fans?|views?|plays|downloads|installs|stars|reads|hits"
+    "|visitors?|visits|likes|shares|comments"
+    "|impressions|clicks|retweets|reposts|upvotes|karma|streams|hearts|users|connections"
+    "|friends|page ?views|forks|members online|saves"
+    "|accounts|eyeballs|sign ?ups|stargazers|watchers|pins",
+    people="people|folks|persons|makers|bakers|riders|climbers|cyclists|developers|devs"
+    "|woodworkers|strangers|humans|souls|others|users|men|women",
+    watch="follow(?:s|ed|ing)?(?: me| my| us| our| along)?|subscribe(?:d|s)?|watch(?:ed|ing"
+    "|es)? (?:me|my|our|it|the)|read(?:s|ing)? (?:me|my|our|what i)"
+    "|view(?:ed|ing)? (?:my|our|it|the)|listen(?:ed|ing|s)? (?:to (?:me|my|our)|in)"
+    "|tune in|tuned in|saw (?:my|our) (?:post|video|reel|clip|story|photo|tweet)"
+    "|see (?:my|our|what i) post|liked|shared it|signed up for my|(?:get|gets|receive"
+    "|open) my (?:\\w{2,10} )?(?:newsletter|letter|e-?mails?|updates?)|on my (?:mailing "
+    "|e-?mail )?list|in my feed|look at my",
+    crowd="following(?! (?:the|a|an|my|your|his|her|their|our|this|that|these|those|steps?"
+    "|instructions|up|along|in|through|it|them|day|week"
+    "|morning|year|month|spring|summer|winter|each|every|one|and|from|directions|plans?"
+    "|grain)\\b)|audiences?|fan ?base|fandom|follower base|reach(?= (?:is|of|on|was"
+    "|online)\\b)"
+    "|online presence|social presence|social media presence|online platform|viewership"
+    "|readership|listenership|subscriber base|follower ?count|sub count|follow count",
+    mine="my|our|mine",
+    have="i have|i've|i've got|i got|i built|i've built|i have built|i grew|i've grown|we have"
+    "|we've|we grew|having|with|built|have built|grew|got|growing|grown"
+    "|i do have|i already have|bring|i bring|amassed|gained|developed|i don't have"
+    "|i haven't got|i had|with a",
+    on="on|via|across|over on|at|through|from|in",
+    list_="mailing list|e-?mail list|newsletter|substack|discord(?: server)?|facebook group"
+    "|fb group|subreddit|telegram group|whatsapp group|patreon|podcast|channel"
+    "|reel|tweet|blog|video|videos|livestream",
+    group="club|kitchen|repair cafe|makerspace|hackerspace|group|guild|society|association"
+    "|meet-?up|chapter|collective|co-?op|circle|gang|crew|bunch|league|community|team"
+    "|choir|gym|workshop collective",
+    member="regulars|person|people|persons|member|members|strong|woman|man|rider|riders|climber"
+    "|climbers|baker|bakers|makers|of us|odd",
+    lead="of|with|has|had|have|is|counts|grew to|numbers|at|now has",
+    channel="channel|page|account|accounts|profile|feed|stories|story|reels|posts?|videos?|handle"
+    "|group|server|livestream|following|stats|analytics",
+)
+
+_NUMBER, _LARGE = number(WORDS), large_number(WORDS)
+_OUTLETS = any_of(
+    "bbc|itv|channel 4|cbs|nbc|abc|cnn|pbs|npr|netflix|hulu|hbo|disney\\+?|amazon prime"
+    "|discovery channel|hgtv|food network|the guardian|guardian"
+    "|new york times|nyt|ny times|the times|washington post|wall street journal|forbes"
+    "|vogue|gq|wired|vice|buzzfeed|huffpost|red ?bull tv|gcn"
+    "|outside magazine|popular mechanics|fine woodworking|bon appetit"
+    "|good morning america|today show|the one show|ted ?x?|ted talk|this old house"
+)
+_SHOWS = any_of(
+    "bake ?off|gbbo|masterchef|great british \\w{2,12}(?: \\w{2,12})?|repair shop"
+    "|forged in fire|making it|top chef|dragons'? den|shark tank|x factor"
+    "|got talent|big brother|survivor|love island|ninja warrior|jeopardy|countdown|oprah"
+    "|ellen|queer eye|handmade"
+)
+_MEDIA = any_of(
+    "tv|telly|television|the news|national news|local news|radio|a (?:tv |television "
+    "|reality |cooking |baking )?show|a documentary|a talk show|a game show"
+    "|the cover|the front page|front page|hacker news|morning tv|breakfast tv|the radio"
+    "|a billboard|primetime|prime time"
+)
+
+RULES = RuleSet(
+    language="en",
+    words=words_of(
+        WORDS,
+        "influencers? microinfluencers? verified viral sponsored sponsors? sponsorship "
+        "engagement ambassadors? celebrity youtubers? tiktokers? instagrammers?",
+    ),
+    rules=(
+        *shared_rules(WORDS),
+        proposed(
+            "seen so many times",
+            Category.ENGAGEMENT,
+            r"\b(?:seen|viewed|watched|played|shared|downloaded|liked|retweeted|read|streamed"
+            r"|starred|installed|pulled|cloned|forked)"
+            rf" (?:by |more than |over |almost |nearly |about |some ){{0,2}}{_LARGE}(?: (?:times"
+            rf"|people|\w{{3,12}}))?",
+        ),
+        proposed(
+            "so many times a month",
+            Category.ENGAGEMENT,
+            rf"{_LARGE} times (?:a|per|each|every) (?:day|week|month|year)\b",
+        ),
+        proposed(
+            "reaching so many",
+            Category.AUDIENCE_SIZE,
+            r"\breach(?:es|ed|ing)?(?: out to)? (?:about |over |around |up to |some "
+            rf"|more than ){{0,2}}{_LARGE}(?! ?(?:m|km|feet|ft|meters|metres|miles|degrees|grit|rpm"
+            rf"|psi)\b)(?: {gap(1)}(?:people|users|homes|accounts|followers|inboxes))?",
+        ),
+        proposed(
+            "my reach",
+            Category.AUDIENCE_SIZE,
+            r"\b(?:my|our|organic|social|weekly|monthly|online|total|combined"
+            r"|audience) (?:\w{1,12} )?reach\b(?! (?:for|into|up|over|down|out|across|the)\b)"
+            r"|\breach on (?:social|insta\w*|tiktok|youtube)",
+        ),
+        proposed(
+            "rate of engagement",
+            Category.ENGAGEMENT,
+            r"\bengagement(?: rates?| numbers?| stats)(?: (?:of|is|at|around|about|over|near|sits"
+            r"|hovers)){0,3}(?: ?\d{1,3}(?:[.,]\d{1,2})? ?(?:%|percent|per cent))?"
+            r"|\b\d{1,3}(?:[.,]\d{1,2})? ?(?:%|percent|per cent) (?:\w{1,12} )?(?:engagement"
+            r"|open rate|click ?-?through|ctr)"
+            r"|\b(?:click-?through|ctr|open|conversion|watch-?through|retention) rates?\b(?: (?:of"
+            r"|is|at|around|about) ){0,2}(?: ?\d{1,3}(?:[.,]\d{1,2})? ?(?:%|percent))?"
+            r"|\b(?:high|great|strong|good|crazy|insane|excellent|solid|low|best|my|our) engagement\b",
+        ),
+        proposed(
+            "posts that do well",
+            Category.ENGAGEMENT,
+            r"\bmy (?:posts?|videos?|reels?|stories|tweets?|tiktoks?|clips?|pins?|streams?"
+            rf"|content) {gap(2)}(?:get|gets|got|hit|hits|reach|reached|do|did|average|averages"
+            r"|averaged|pull|pulls|pulled|blew up|took off|passed|crossed|rack up|racked up"
+            r"|do numbers|did numbers|do well|did well|explode|exploded)\b(?: (?:in |about "
+            rf"|around |over |nearly |almost ){{0,2}}{_NUMBER})?(?: (?:likes|views|comments|shares"
+            r"|plays|hits))?",
+        ),
+        proposed(
+            "large counts on a repository or a page",
+            Category.ENGAGEMENT,
+            rf"{_LARGE} {gap(1)}(?:monthly|weekly|daily|total|unique|concurrent|active|github|npm"
+            rf"|pypi) {gap(1)}\w{{3,14}}",
+        ),
+        proposed(
+            "going viral",
+            Category.STATUS,
+            r"\b(?:(?:went|go|goes|going|gone|semi|almost went|nearly went)[ -])viral\b"
+            r"|\bviral (?:\w{1,12} )?(?:video|post|reel|tweet|clip|tiktok|thread|moment|hit|recipe"
+            r"|photo|content|creator|story)s?\b|\b(?:blew|blown|blowing) up (?:on|online|overnight"
+            r"|last)\b(?: \w{2,12})?|\bbroke the internet\b|\binternet[ -]famous\b"
+            r"|\bhit the front page\b|\bfront page of (?:reddit|hacker news|hn)\b|\btrend(?:ed"
+            r"|ing) (?:on|at|number|in|for|all|world)\b(?: \w{1,12})?",
+        ),
+        proposed(
+            "influencer",
+            Category.STATUS,
+            r"\b(?:(?:micro|nano|macro|mega|food|bike|fitness|diy|craft|lifestyle|cycling|climbing"
+            r"|baking|tech)[ -]?)?influenc(?:er|ers|ing)\b(?: marketing)?|\b(?:content|digital"
+            r"|video|ugc|full[ -]?time|top|silver|gold) creators?\b|\b(?:you ?tuber|tik ?toker"
+            r"|instagrammer|vlogger|live ?streamer|twitch streamer|streamer|podcaster"
+            r"|brand ambassador for|opinion leader|thought leader|key opinion leader|kol"
+            r"|tastemaker|public figure|celebrity|celeb|d-list|minor celebrity|household name)s?\b",
+        ),
+        proposed(
+            "verified",
+            Category.STATUS,
+            r"\bverified (?:account|profile|badge|page|creator|user|on|by|status|instagram|twitter"
+            r"|tiktok|youtube|check\w*)\b(?: \w{2,12})?|\b(?:i'm|i am|we're|we are|got|get|been|am"
+            r"|my \w{3,12} is|account is|profile is|page is) (?:\w{2,10} )?verified\b(?! (?:that"
+            r"|it|the|with|by))|\bblue[ -]?(?:tick|check|check ?mark|badge)\b",
+        ),
+        proposed(
+            "paid and represented",
+            Category.STATUS,
+            r"\b(?:repped|represented|managed|signed) (?:by|to|with) (?:an? "
+            rf"|the )?{gap(2)}(?:agency|agent|management|label|talent\w*)\b|\b(?:my|our|a"
+            rf"|an) (?:\w{{3,12}} )?(?:agent|manager|talent agency|talent manager|publicist"
+            r"|pr agency|influencer agency|social media manager)\b(?= (?:says|said|told|handles"
+            r"|and i|can|will|would|at|books)|[.,;)]|$)|\bmedia ?kits?\b|\bpress kits?\b"
+            r"|\brate cards?\b|\bbrand (?:deals?|partner(?:s|ships?)?|collabs?|collaborations?)\b"
+            r"|\bpaid (?:partnerships?|posts?|collabs?|promos?|promotions?|content)\b"
+            r"|\bsponsor(?:ed|ship)? (?:posts?|content|videos?|deals?|reels?|athletes?|riders?"
+            rf"|streams?|by|with)\b(?: \w{{2,16}})?|\b(?:i am|i'm|i've been|i was|been|we're|are"
+            rf"|am) (?:\w{{2,10}} )?sponsored\b(?: by(?: \w{{2,16}}){{1,2}})?|\b(?:monetized"
+            rf"|monetised|monetize|creator fund|partner program|partnered with (?:\w{{2,16}})"
+            r"|affiliate (?:link|code|income|program|deal|partner)s?)\b|\bmy (?:sponsors?"
+            r"|discount code|promo code|collabs?)\b",
+        ),
+        proposed(
+            "known on a platform",
+            Category.STATUS,
+            r"\b(?:famous|well[ -]known|known|popular|big|huge|somebody|established|recogni[sz]ed"
+            rf"|active|influential) (?:\w{{2,12}} )?(?:on|across"
+            rf"|in) (?:the )?(?:(?:\w{{2,10}} )?{PLATFORMS}|socials?|social media|the internet"
+            r"|online|the scene|the community|the industry)\b|\b(?:top|no\.? ?1|number one|biggest"
+            r"|bigger|largest|larger|leading|best[ -]known|better[ -]known|most[ -](?:followed"
+            rf"|watched|read|popular)) (?:\w{{2,14}} ){{0,2}}(?:account|channel|blog|page|creator"
+            r"|voice|podcast|newsletter|youtube\w*|blogger|instagram\w*|reviewer|following)s?\b"
+            r"|\b(?:quite |fairly |pretty |very |really |somewhat )?(?:famous|a name|a big name"
+            rf"|a known name|well known) (?:in|around) (?:the )?\w{{3,14}}(?: (?:world|scene"
+            r"|circles|community))?",
+        ),
+        proposed(
+            "on a show",
+            Category.FAME,
+            r"\b(?:on|in|for|with|by|from|at|won|of) (?:the |this year's |last year's "
+            rf"|an episode of |series \w{{1,5}} of |season \w{{1,5}} of )?{_SHOWS}\b",
+        ),
+        proposed(
+            "in the media",
+            Category.FAME,
+            r"\b(?:i|we|i've|we've|i'd|me|us|was|were|been|appeared|featured|seen|interviewed"
+            rf"|profiled|quoted|published|written up|shown|my \w{{3,14}}|our \w{{3,14}}|story"
+            r"|article|column|guest|spots?|segment|slot|clip|piece|made it|work"
+            rf"|face) (?:\w{{2,10}} ){{0,2}}(?:on|in|by|for|onto|at|with) (?:the )?(?:{_OUTLETS}"
+            rf"|{_MEDIA})\b",
+        ),
+        proposed(
+            "featured",
+            Category.FAME,
+            r"\b(?:featured|profiled|interviewed|quoted|covered|written about|reviewed|reposted"
+            r"|shared|retweeted|picked up) (?:in|on|by) (?:\w{1,14} ){0,3}(?:magazines?"
+            r"|newspapers?|papers?|press|podcasts?|journal|blogs?|media|documentary|channel"
+            r"|account|celebrity|youtuber|website)\b|\bas seen (?:on|in)\b(?: \w{2,14}){1,2}"
+            r"|\bmy (?:tv|television|radio|media|press|netflix) (?:\w{2,12})\b"
+            r"|\bmy (?:ted ?x? ?talk|keynote|bestseller|best-seller|published books?|podcast"
+            r"|column in|cookbook|book deal|show on)\b|\b(?:tv|television|radio"
+            r"|reality) (?:presenter|host|personality|star|appearances?|credits?|chef|contestant"
+            r"|crew followed me)\b|\b(?:best-?selling|bestselling|award[ -]winning) (?:author|book"
+            r"|\w{3,14})\b|\b(?:contestant|finalist|semi-?finalist|quarter-?finalist) (?:on|in"
+            r"|of)\b(?: (?:the )?\w{2,14}){1,2}|\bi gave a ted ?x?\w*|\bwikipedia (?:page|article"
+            r"|entry) about (?:me|us)|\bmy (?:own )?wikipedia\b(?: \w{3,8})?"
+            r"|\b(?:the )?press (?:has )?(?:wrote|written|called|covered|ran)\b(?: \w{2,12}){0,2}",
+        ),
+        proposed(
+            "press about me",
+            Category.FAME,
+            r"\b(?:segment|story|piece|feature|article|write-?up|profile|documentary|film|episode"
+            r"|interview) (?:on|about|with|of) (?:me|us|our|my)\b|\b(?:i had|i have|i write"
+            r"|i wrote|i used to write|my|i've had) (?:a |an )?(?:\w{2,12} )?column\b(?: (?:in"
+            r"|for)(?: \w{2,12}){1,3})?",
+        ),
+        proposed(
+            "ambassador elsewhere",
+            Category.STATUS,
+            r"\b(?:i'm|i am|i was|i've been|been|currently"
+            r"|already) (?:an? )?(?:\w{2,12} )?ambassador (?:for|at|of|with) (?!you\b|your\b"
+            r"|this\b|the program)\w{2,14}(?: \w{2,14})?",
+        ),
+        proposed(
+            "introduction by name",
+            Category.NAME,
+            r"\b(?:my name is|my name's|my full name is) (?P<mask>[\w'-]{2,20}(?: (?!and\b|but\b"
+            r"|i\b|from\b|a\b|in\b)[\w'-]{2,20}){0,2})",
+            lambda text: text[:1].isupper(),
+        ),
+        proposed(
+            "a following",
+            Category.AUDIENCE_SIZE,
+            rf"\b{any_of(WORDS.have)} {gap(2)}{any_of(WORDS.size)} {gap(1)}following\b(?! (?:wind"
+            r"|sea|seas)\b)",
+        ),
+        proposed(
+            "offer to post",
+            Category.STATUS,
+            r"\b(?:post|share|put|feature|promote|show|plug|push) (?:it|this|that|them|you"
+            r"|your \w{2,14}|about \w{2,14})(?: \w{2,12})? (?:to|on|in|across"
+            r"|through) my (?:\w{2,12} )?(?:story|stories|feed|page|channel|channels|account"
+            r"|accounts|socials|grid|blog|newsletter|platforms?)\b",
+        ),
+        look(
+            "recognized",
+            Category.FAME,
+            r"\b(?:recogni[sz]ed? (?:me|in the|on the)|recogni[sz]e me|autographs?|selfies?"
+            r"|my fans?|fans|famous|fame|celebrit\w+|limelight|spotlight|headlin\w+"
+            r"|you may (?:have|know)|you might (?:have|know)|you (?:may|might"
+            r"|probably) (?:have )?(?:seen|read|heard|know|recogni[sz]e)|household)\b",
+        ),
+        look(
+            "media",
+            Category.FAME,
+            rf"\b(?:{_OUTLETS}|tv|television|telly|radio|magazines?|newspapers?|press|journalists?"
+            r"|reporters?|documentar(?:y|ies)|podcasts?|interview(?:ed|s)?|netflix|bbc|episode"
+            r"|season \d|broadcast|film crew|camera crew|on air|columnist|my column|published"
+            r"|publisher|author|keynote|conference talk|spoken at|spoke at|gave a talk|give talks"
+            r"|talks at|speaker at|on stage|headliner|award(?:s|ed)?|champion(?:ship)?s?"
+            r"|olympic\w*|world cup|medal\w*|podium)\b",
+        ),
+        look(
+            "status",
+            Category.STATUS,
+            r"\b(?:viral|verified|agency|agent|sponsor\w*|brands?|collabs?|collaborat(?:e|ion"
+            r"|ions) with|creators?|ambassador for|ambassador at|blogg?(?:er|ers|ing)|vlog\w*"
+            r"|stream(?:er|ing)|influen(?:ce|tial)|pro team|pr (?:package|list|box)|gifted"
+            r"|unboxing|exclusive access|network of|my network|well[ -]connected|connections"
+            r"|platform|audience|exposure|visibility|amplify|promote|shout ?-?outs?|tag you"
+            r"|mention you|post about|shout you|spread the word to)\b",
+        ),
+        look(
+            "own channel",
+            Category.STATUS,
+            r"\b(?:my|our) (?:\w{2,14} )?(?:blog|vlog|channel|newsletter|podcast|website|web ?site"
+            r"|site|mailing list|feed|page|socials|social media|content|posts?|reels?|stories"
+            r"|videos?|account|accounts|profile|handle|server|list|book|column)\b|\bsocial media\b"
+            r"|\bsocials\b|\b(?:i|we) (?:post|stream|film|publish|broadcast|blog"
+            r"|tweet) (?:\w{2,12} ){0,2}(?:daily|weekly|regularly|every|online|about|to|videos?)\b"
+            r"|\b(?:dm|dms|hashtag|hashtags|algorithm|follow me|subscribe|like and subscribe"
+            r"|link in bio)\b",
+        ),
+    ),
+)

@@ -1,0 +1,57 @@
+"""The base of all forms: CSRF, the version that the person saw, and no field that was not declared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+from wtforms.fields import Field
+from wtforms.validators import InputRequired, Length, ValidationError
+
+REQUIRED = _l("Please fill this in.")
+
+
+def required(sentence: Any = REQUIRED) -> InputRequired:
+    """The field must have something in it; whitespace is not something (see `stripped`)."""
+    return InputRequired(sentence)
+
+
+def at_most(length: int) -> Length:
+    """No more than `length` characters, with a sentence that says so."""
+    return Length(max=length, message=_l("Please keep this to %(max)d characters."))
+
+
+def stripped(value: str | None) -> str | None:
+    """A filter: no space at the ends, and one kind of line end."""
+    return value.strip().replace("\r\n", "\n") if value else value
+
+
+class Form(FlaskForm):
+    """A form in the house's manner. Errors appear at the fields and, once, above them."""
+
+    def refuse(self, field: Field | None, sentence: Any) -> None:
+        """Put a refusal of the domain at `field` (or above the form), so that the person keeps what was typed."""
+        if field is None:
+            self.form_errors.append(sentence)
+        else:
+            field.errors = [*field.errors, sentence]
+
+
+class VersionedForm(Form):
+    """A form that changes a thing with states: it carries the version that the person saw."""
+
+    version = HiddenField()
+
+    @property
+    def seen_version(self) -> int | None:
+        """The version in the form, or None if it is missing or no number."""
+        data = self.version.data
+        return int(data) if data and str(data).isdigit() else None
+
+
+def no_control_characters(_form: Any, field: Field) -> None:
+    """Refuse line ends and control characters in what may reach a mail header."""
+    if field.data and any(ord(character) < 32 or ord(character) == 127 for character in field.data):
+        raise ValidationError(_l("Please use one line of ordinary characters."))

@@ -1,0 +1,97 @@
+"""What every template has: assets, dates in words in the reader's own time zone, paragraphs. Undefined is an error."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask_babel import format_date, format_datetime, format_time, get_timezone, ngettext
+from flask_babel import gettext as _
+from jinja2 import StrictUndefined
+from markupsafe import Markup, escape
+
+from community.core.clock import now
+from community.web.assets import Assets
+from community.web.pages import external_url
+
+
+def local(moment: dt.datetime) -> dt.datetime:
+    """`moment` on the reader's clock."""
+    zone = get_timezone()
+    return moment.astimezone(zone or ZoneInfo("UTC"))
+
+
+def moment(value: dt.datetime | None) -> str:
+    """Date and time as people say them: "Today, 2:02 PM", "Thursday, 8:12 PM", "November 9, 9:14 AM"."""
+    if value is None:
+        return ""
+    clock = format_time(value, "short")
+    return _("%(day)s, %(time)s", day=day(value), time=clock)
+
+
+def day(value: dt.datetime | dt.date | None) -> str:
+    """A day as people say it: Today, Yesterday, Thursday, November 9, November 9, 2025."""
+    if value is None:
+        return ""
+    is_moment = isinstance(value, dt.datetime)
+    on = local(value).date() if isinstance(value, dt.datetime) else value
+    ago = (local(now()).date() - on).days
+    if ago == 0:
+        return _("Today")
+    if ago == 1:
+        return _("Yesterday")
+    if ago == -1:
+        return _("Tomorrow")
+    pattern = "EEEE" if 1 < ago < 7 else "MMMM d" if abs(ago) < 300 else "MMMM d, y"
+    return format_datetime(value, pattern) if is_moment else format_date(on, pattern)
+
+
+def long_day(value: dt.datetime | dt.date) -> str:
+    """ "Monday, November 23"."""
+    if isinstance(value, dt.datetime):
+        return format_datetime(value, "EEEE, MMMM d")
+    return format_date(value, "EEEE, MMMM d")
+
+
+def span(delta: dt.timedelta) -> str:
+    """A length of time in its largest unit: "5 h", "3 days", "12 min"."""
+    minutes = int(abs(delta).total_seconds() // 60)
+    if minutes < 60:
+        return _("%(count)d min", count=max(1, minutes))
+    hours = minutes // 60
+    if hours < 48:
+        return _("%(count)d h", count=hours)
+    return ngettext("%(num)d day", "%(num)d days", hours // 24)
+
+
+def ago(value: dt.datetime) -> str:
+    """ "12 min ago", "3 days ago"."""
+    return _("%(span)s ago", span=span(now() - value))
+
+
+def paragraphs(text: str | None) -> Markup:
+    """Plain text as paragraphs and line breaks, escaped."""
+    blocks = [block for block in (text or "").replace("\r\n", "\n").split("\n\n") if block.strip()]
+    return Markup("").join(
+        Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in block.strip().split("\n")))
+        for block in blocks
+    )
+
+
+def register(app: Flask) -> None:
+    """Fill the template environment."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        moment=moment,
+        day=day,
+        long_day=long_day,
+        span=span,
+        ago=ago,
+        paragraphs=paragraphs,
+        clock_time=lambda value: format_time(value, "short"),
+    )
+    assets = Assets(app.static_folder or "static")
+    app.jinja_env.globals.update(asset=assets.url, now=now, external_url=external_url)

@@ -1,0 +1,115 @@
+// Saves a long form while someone writes it. The form carries data-autosave-url and, if it likes, data-autosave-method
+// (PATCH when absent) and a hidden `version`. The server answers { version, saved_at } as JSON; 409 means that
+// another window saved first: both texts are kept, and what it sends as HTML is shown in [data-conflict].
+import { fieldsOf, fillFields, forget, keep, recall } from "./device.js";
+import { isJson, send } from "./request.js";
+import { now, show } from "./save_state.js";
+
+const IDLE = 5000;
+const RETRY = 20000;
+
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.key = `form:${form.dataset.autosaveUrl}`;
+    this.changes = 0; // since the page was opened
+    this.saved = 0; // how many of them the server has
+    this.busy = false;
+    this.stopped = false;
+    this.restore();
+    form.addEventListener("input", () => this.changed());
+    form.addEventListener("change", () => this.changed());
+    form.addEventListener("focusout", () => this.save());
+    form.addEventListener("click", (event) => event.target.closest("[data-step]") && this.save());
+    form.addEventListener("submit", (event) => this.submitted(event));
+    addEventListener("online", () => this.save());
+    document.addEventListener("visibilitychange", () => document.hidden && this.save({ keepalive: true }));
+  }
+
+  get version() {
+    return this.form.elements.version?.value ?? "";
+  }
+
+  set version(value) {
+    if (this.form.elements.version) this.form.elements.version.value = value;
+  }
+
+  // A copy on the device is newer than what the server sent. It keeps the version it was written against,
+  // so that the server notices when someone saved elsewhere in between.
+  restore() {
+    const copy = recall(this.key);
+    if (!copy) return;
+    fillFields(this.form, copy.fields);
+    this.version = copy.version;
+    this.changes += 1;
+    this.save();
+  }
+
+  changed() {
+    this.changes += 1;
+    const kept = keep(this.key, { fields: fieldsOf(this.form), version: this.version });
+    if (!navigator.onLine) show(this.form, kept ? "device" : "not");
+    this.later(IDLE);
+  }
+
+  later(wait) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), wait);
+  }
+
+  async save({ keepalive = false } = {}) {
+    if (this.busy || this.stopped || this.changes === this.saved) return;
+    const covers = this.changes;
+    this.busy = true;
+    clearTimeout(this.timer);
+    try {
+      const { autosaveUrl: url, autosaveMethod: method = "PATCH" } = this.form.dataset;
+      const response = await send(url, new FormData(this.form), { method, keepalive });
+      if (response.ok) await this.accepted(response, covers);
+      else if (response.status === 409) await this.conflicting(response);
+      else this.refused();
+    } catch {
+      show(this.form, recall(this.key) ? "device" : "not");
+      this.later(RETRY);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async accepted(response, covers) {
+    const answer = isJson(response) ? await response.json() : {};
+    this.saved = covers;
+    if (answer.version !== undefined) this.version = answer.version;
+    show(this.form, "saved", answer.saved_at ?? now());
+    if (this.changes === covers) forget(this.key);
+    else this.later(IDLE);
+  }
+
+  async conflicting(response) {
+    this.stopped = true;
+    show(this.form, "two");
+    const place = this.form.querySelector("[data-conflict]") ?? document.querySelector("[data-conflict]");
+    if (!place || isJson(response)) return;
+    place.innerHTML = await response.text();
+    place.querySelector("[data-focus]")?.focus();
+  }
+
+  refused() {
+    show(this.form, "not");
+    this.later(RETRY);
+  }
+
+  submitted(event) {
+    if (event.defaultPrevented) return;
+    if (!navigator.onLine) {
+      event.preventDefault();
+      show(this.form, recall(this.key) ? "device" : "not");
+      return;
+    }
+    this.stopped = true;
+    clearTimeout(this.timer);
+    forget(this.key);
+  }
+}
+
+document.querySelectorAll("form[data-autosave-url]").forEach((form) => new Autosave(form));

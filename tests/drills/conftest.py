@@ -1,0 +1,128 @@
+"""What drills need: a database of their own, worker processes, a mail server."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from community.core.db import db
+from config import ROOT, Config
+from tests import databases
+from tests.drills.application import build, create_tables, mark
+from tests.drills.mail_server import MailServer
+
+LEASE_SECONDS = 1.0
+
+
+@pytest.fixture
+def mail_server() -> Iterator[MailServer]:
+    server = MailServer().start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def environment(tmp_path: Path, mail_server: MailServer) -> Iterator[dict[str, str]]:
+    """The variables of the application and of every worker process of this drill."""
+    if databases.ENGINE == "postgresql":
+        name = f"drill_{uuid.uuid4().hex[:12]}"
+        url = databases.new_database(name)
+    else:
+        url = f"sqlite:///{tmp_path / 'drill.sqlite'}"
+    yield {
+        "GRAPEVINE_MODE": "test",
+        "GRAPEVINE_DATABASE_URL": url,
+        "GRAPEVINE_PUBLIC_URL": "https://people.example.org",
+        "GRAPEVINE_MAIL_HOST": "127.0.0.1",
+        "GRAPEVINE_MAIL_PORT": str(mail_server.port),
+        "GRAPEVINE_MAIL_FROM": "grapevine@example.org",
+        "GRAPEVINE_MAIL_TIMEOUT": "2",
+        "GRAPEVINE_LEASE_SECONDS": str(LEASE_SECONDS),
+    }
+    if databases.ENGINE == "postgresql":
+        with psycopg.connect(os.environ[databases.SERVER], autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def drill(environment: dict[str, str]) -> Iterator[Flask]:
+    """The application of a drill, with a context pushed."""
+    app = build(Config.from_env(environment))
+    create_tables(app)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+class Workers:
+    """Worker processes of one drill. Ended for good when the drill ends."""
+
+    def __init__(self, environment: dict[str, str], log_path: Path) -> None:
+        self.environment = environment
+        self.log_path = log_path
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    def start(self, *, threads: int = 1, **variables: str) -> subprocess.Popen[bytes]:
+        """Start a worker; `variables` are added to its environment."""
+        with self.log_path.open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "tests.drills.worker", str(threads)],
+                cwd=ROOT,
+                env=os.environ | self.environment | {"PYTHONWARNINGS": "ignore"} | variables,
+                stdout=log,
+                stderr=log,
+            )
+        self.processes.append(process)
+        return process
+
+    def end(self) -> None:
+        for process in self.processes:
+            if process.poll() is None:
+                process.send_signal(signal.SIGCONT)
+                process.kill()
+            process.wait()
+
+    @property
+    def log(self) -> str:
+        return self.log_path.read_text() if self.log_path.exists() else ""
+
+
+@pytest.fixture
+def workers(environment: dict[str, str], tmp_path: Path) -> Iterator[Workers]:
+    pool = Workers(environment, tmp_path / "workers.log")
+    yield pool
+    pool.end()
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 15.0) -> None:
+    """Look again and again in fresh transactions, until `condition` holds."""
+    deadline = time.monotonic() + seconds
+    while True:
+        holds = condition()
+        db.session.rollback()
+        if holds:
+            return
+        assert time.monotonic() < deadline, "this did not happen in time"
+        time.sleep(0.05)
+
+
+def marks(tag: str | None = None) -> list[tuple[str, str, int, float]]:
+    """(tag, what, pid, at) of the marks, in the order of their ids."""
+    query = select(mark.c.tag, mark.c.what, mark.c.pid, mark.c.at).order_by(mark.c.id)
+    if tag is not None:
+        query = query.where(mark.c.tag == tag)
+    rows = [tuple(row) for row in db.session.execute(query)]
+    db.session.rollback()
+    return rows  # type: ignore[return-value]

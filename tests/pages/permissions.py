@@ -1,0 +1,15 @@
+"""Who sees the pages that join features."""
+
+from __future__ import annotations
+
+from tests.house.rows import open_to_all
+
+ROWS = [
+    open_to_all(
+        "pages.front_door",
+        ok=200,
+        differs=dict.fromkeys(("ambassador", "reviewer", "screener", "moderator", "manager", "owner", "stranger"), 302),
+    ),
+    open_to_all("pages.home"),
+    open_to_all("pages.health"),
+]
