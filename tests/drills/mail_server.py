@@ -88,6 +88,7 @@ class MailServer:
 
         self._controller = OurController(outer, hostname="127.0.0.1", port=self.port)
         self._controller.start()
+        self.connections = 0  # the controller tries its own port once
         return self
 
     def stop(self) -> None:
