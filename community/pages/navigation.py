@@ -76,4 +76,4 @@ def of_this_request() -> Navigation:
     if "navigation" not in g:
         member = find_current_member()
         g.navigation = build(member) if member else Navigation(theme_url=url_for("accounts.theme"))
-    return g.navigation  # type: ignore[no-any-return]
+    return g.navigation

@@ -43,7 +43,7 @@ def get_current_member() -> Member:
     _load()
     if g.member is None:
         raise NotFound
-    return g.member  # type: ignore[no-any-return]
+    return g.member
 
 
 def find_current_member() -> Member | None:
@@ -61,7 +61,7 @@ def get_current_program() -> Program:
     _load()
     if g.program is None:
         raise NotFound
-    return g.program  # type: ignore[no-any-return]
+    return g.program
 
 
 current_member: Member = LocalProxy(get_current_member)  # type: ignore[assignment]

@@ -126,7 +126,7 @@ def joining_person(invitation: Invitation, form: JoinForm | JoinSignedInForm, ha
         if mail_key(current_user.person.email) != invitation.email_key:
             sentence = _("This invitation went to another address. Sign in with that account, or sign out first.")
             raise Invalid(sentence)
-        return current_user.person  # type: ignore[no-any-return]
+        return current_user.person
     return accounts.register_person(
         email=invitation.email,
         name=form.name.data or "",

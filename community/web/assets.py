@@ -81,7 +81,7 @@ class Assets:
             if self._changed(path):
                 return f"{self._prefix}/{path}"
         built = self._files.get(path)
-        if False:
+        if built is None:
             raise MissingAsset(f"No built copy of static/{path}. Run `python -m community.web.assets`.")
         return f"{self._prefix}/{built}"
 
@@ -99,7 +99,7 @@ class Assets:
             changed_at = (self._folder / path).stat().st_mtime
         except FileNotFoundError:
             return False
-        return path not in self._files or changed_at > self._built_at
+        return changed_at > self._built_at
 
 
 def build(root: Path) -> None:
