@@ -41,24 +41,18 @@ _ROOM_FOR_A_SLIP = 8
 
 
 def plain(text: str) -> str:
-    """Lower case without accents: the folding of a whole text, for words that are compared and never mapped
-    back.
-    """
+    """Lower case without accents: the folding of a whole text, for words that are compared and never mapped back."""
     return "".join(_folded(char) for char in unicodedata.normalize("NFKC", text))
 
 
 def shape(word: str) -> str:
-    """What a folded word looks like: look-alikes become one letter and a run of one letter becomes a single
-    one.
-    """
+    """What a folded word looks like: look-alikes become one letter and a run of one letter becomes a single one."""
     alike = word.translate(_ALIKE)
     return "".join(char for at, char in enumerate(alike) if at == 0 or alike[at - 1] != char)
 
 
 class Vocabulary:
-    """Words worth recognizing in disguise: folded, single, at least four letters long; others are left
-    out.
-    """
+    """Words worth recognizing in disguise: folded, single, at least four letters long; others are left out."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = frozenset(word for word in words if 4 <= len(word) <= _LONGEST)

@@ -1,6 +1,4 @@
-"""Words around people's names, in four languages: titles, relations, verbs of telling, and capitals that
-name nobody.
-"""
+"""Words around people's names, in four languages: titles, relations, verbs of telling, and capitals that name nobody."""
 
 from __future__ import annotations
 

@@ -28,8 +28,7 @@ class Piece:
 
 
 def mask(text: str, spans: Iterable[Span]) -> str:
-    """`text` with every span replaced by `MARK`; tiers are not looked at, so pass only what is to be
-    masked.
+    """`text` with every span replaced by `MARK`; tiers are not looked at, so pass only what is to be masked.
 
     Spans that overlap, touch, or have only blanks of one line between them give a single mark, so that
     their number says nothing. Raises ValueError when a span ends beyond the text.

@@ -109,9 +109,7 @@ def _follows_small_word(text: str, at: int) -> bool:
 
 
 def _without_ordinary_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without words at its edges that are written with a capital but name nobody: "The", "Monday",
-    "English".
-    """
+    """The span without words at its edges that are written with a capital but name nobody: "The", "Monday", "English"."""
     words = [(start + match.start(), start + match.end()) for match in re.finditer(r"[\w’'-]+", text[start:end])]
     while words and _ordinary(text[slice(*words[0])]):
         words.pop(0)

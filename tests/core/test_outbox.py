@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import socket
 import threading
@@ -15,13 +14,13 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select, update
 
-from community.core import outbox
+from community.core import mailer, outbox
 from community.core.db import db, unit_of_work
 from community.core.jobs import Job, JobState, Lane
-from community.core.outbox import BadAddress, BadHeader, Email, EmailRecord, EmailState, Stream, post
+from community.core.outbox import BadAddress, BadHeader, Email, EmailRecord, EmailState, Stream, post, sending
 from community.core.outbox.sending import ATTEMPTS, BODY_KEPT
 from community.core.worker import Worker
-from tests.drills.mail_server import Fault, MailServer, free_port
+from tests.drills.mail_server import Fault, MailServer, free_port, point_at
 
 SUBSCRIBED = [Stream.NOTICE, Stream.DIGEST, Stream.ANNOUNCEMENT]
 AWAITED = [Stream.ACCOUNT, Stream.DECISION]
@@ -43,21 +42,9 @@ def _nothing_yet() -> Iterator[None]:
 @pytest.fixture
 def mail_server(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
     server = MailServer().start()
-    use_server(app, monkeypatch, server.port)
+    point_at(app, monkeypatch, server.port)
     yield server
     server.stop()
-
-
-def use_server(app: Flask, monkeypatch: pytest.MonkeyPatch, port: int, timeout: float = 1.0) -> None:
-    config = dataclasses.replace(
-        app.config["GRAPEVINE"],
-        mail_host="127.0.0.1",
-        mail_port=port,
-        mail_timeout=timeout,
-        mail_from="grapevine@example.org",
-        public_url="https://people.example.org",
-    )
-    monkeypatch.setitem(app.config, "GRAPEVINE", config)
 
 
 def a_mail(**changes: Any) -> Email:
@@ -305,7 +292,7 @@ def test_awaited_mail_with_an_ambiguous_end_is_sent_again_as_the_same(
 
 
 def test_a_server_that_is_not_there_is_tried_again(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    use_server(app, monkeypatch, free_port())
+    point_at(app, monkeypatch, free_port())
     posted()
     work(app)
     waiting = row()
@@ -316,7 +303,7 @@ def test_a_server_that_is_not_there_is_tried_again(app: Flask, monkeypatch: pyte
 
 def test_a_silent_server_does_not_hold_the_worker(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:  # the kernel accepts, nobody answers
-        use_server(app, monkeypatch, silent.getsockname()[1], timeout=1.0)
+        point_at(app, monkeypatch, silent.getsockname()[1], timeout=1.0)
         posted()
         began = time.monotonic()
         work(app)
@@ -358,7 +345,6 @@ def test_whoever_lost_the_lease_hands_nothing_over(
     app: Flask, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     """Another worker takes the job while this one talks to the server: before the content, or after the dot."""
-    from community.core.outbox import sending
 
     def taken_over(name: str) -> None:
         if name == {"before": "before_data", "after": "after_dot"}[moment]:
@@ -399,8 +385,6 @@ def test_a_connection_that_died_while_idle_is_replaced(
     Worker(app).drain()
     assert row("hello:2").state is EmailState.SENT
     assert row("hello:2").attempts == 1
-    from community.core import mailer
-
     mailer.close()
 
 
@@ -408,7 +392,7 @@ def test_no_transaction_is_open_while_the_server_is_slow(
     app: Flask, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On SQLite an open writing transaction would hold up every page."""
-    use_server(app, monkeypatch, mail_server.port, timeout=5)
+    point_at(app, monkeypatch, mail_server.port, timeout=5)
     mail_server.faults = [Fault.DOT_STALL]
     mail_server.stall_seconds = 1.0
     posted()

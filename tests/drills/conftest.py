@@ -103,7 +103,7 @@ def workers(nursery: Nursery, environment: dict[str, str], tmp_path: Path) -> It
     pool.end()
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 15.0) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 45.0) -> None:
     """Look again and again in fresh transactions, until `condition` holds."""
     deadline = time.monotonic() + seconds
     while True:

@@ -91,7 +91,7 @@ def test_a_kill_at_each_point_loses_and_doubles_nothing(drill: Flask, workers: W
     for number in range(5):
         ask("drill.mark", tag=str(number))
     first = workers.start(GRAPEVINE_FAILPOINT=f"{point}:3")
-    assert first.wait(timeout=15) == -signal.SIGKILL
+    assert first.wait() == -signal.SIGKILL
     workers.start()
     wait_until(all_done)
     assert sorted(tag for tag, *_ in marks()) == list("01234")
@@ -150,7 +150,7 @@ def test_sigterm_finishes_the_running_job(drill: Flask, workers: Workers) -> Non
     worker = workers.start()
     wait_until(lambda: len(marks("x")) == 1)
     worker.terminate()
-    assert worker.wait(timeout=5) == 0
+    assert worker.wait() == 0
     assert states("drill.slow_outside") == {JobState.DONE: 1}
     assert states("drill.mark") == {JobState.WAITING: 1}
 
@@ -161,7 +161,7 @@ def test_poison_is_parked_while_others_finish(drill: Flask, workers: Workers) ->
         ask(name, tag=name)
     for number in range(20):
         ask("drill.mark", tag=str(number))
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     workers.start(threads=2)
     while set(states()) - {JobState.DONE, JobState.PARKED}:
         assert time.monotonic() < deadline, states()

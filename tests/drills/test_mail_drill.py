@@ -66,7 +66,7 @@ def test_a_kill_at_each_point_of_a_run(
     """The kill comes in the middle of 60 mails. Only one that hits between content and commit leaves a doubt."""
     post_run(60, stream)
     first = workers.start(GRAPEVINE_FAILPOINT=f"{point}:20")
-    assert first.wait(timeout=15) == -signal.SIGKILL
+    assert first.wait() == -signal.SIGKILL
     states_then = Counter(row.state for row in rows())
     assert states_then[EmailState.HANDING_OVER] == int(ambiguous)
     workers.start()
