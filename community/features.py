@@ -17,6 +17,7 @@ FEATURES = (
     "programs",
     "conversations",
     "recognition",
+    "recognition",
     "pages",
 )
 
