@@ -17,7 +17,6 @@ FEATURES = (
     "programs",
     "conversations",
     "recognition",
-    "recognition",
     "pages",
 )
 

@@ -156,7 +156,8 @@ def median(values: Sequence[float], missing_high: int = 0) -> Interval | None:
 
     The interval goes from the k-th smallest to the k-th largest value, with the largest k for which the tail of the
     binomial(n, ½) below k is at most 2.5 %. With fewer than 6 values there is no such k, and the interval has no ends
-    (-inf, inf); an upper end among the missing is inf. Source: H. A. David and H. N. Nagaraja, Order Statistics, 3rd ed. (2003), 7.1.
+    (-inf, inf); an upper end among the missing is inf. Source: H. A. David and H. N. Nagaraja, Order Statistics,
+    3rd ed. (2003), section 7.1.
     """
     known = sorted(values)
     n = len(known) + missing_high

@@ -85,7 +85,7 @@ def give_thanks(
             to_id=receiver.id,
             is_public=is_public,
             report_id=thanks.report_id,
-            subject=subject,
+            for_what=subject,
         )
     )
     return thanks

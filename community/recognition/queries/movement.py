@@ -224,7 +224,7 @@ def accounted(program: Program, mondays: Sequence[dt.date]) -> list[WeekAccounte
         QuietWeek.program_id == program.id, QuietWeek.week_on.in_(mondays)
     )
     weeks = union(told, quiet).subquery()
-    known = dict(
+    known: dict[dt.date, int] = dict(
         db.session.execute(
             select(weeks.c.week_on, func.count(distinct(weeks.c.member_id)))
             .join(Member, Member.id == weeks.c.member_id)
@@ -234,7 +234,7 @@ def accounted(program: Program, mondays: Sequence[dt.date]) -> list[WeekAccounte
         .tuples()
         .all()
     )
-    talked = dict(
+    talked: dict[dt.date, int] = dict(
         db.session.execute(
             select(ConversationReport.week_on, func.count(ConversationReport.id))
             .join(Member, Member.id == ConversationReport.reporter_id)

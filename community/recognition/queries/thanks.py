@@ -93,7 +93,7 @@ def not_yet_thanked(program_id: int, limit: int = 5, *, within: dt.timedelta = L
     )
     since = func.min(ConversationReport.reported_at)
     rows = db.session.execute(
-        select(ConversationReport.reporter_id, since, func.count(ConversationReport.id))
+        select(Member.id, since, func.count(ConversationReport.id))
         .join(Member, Member.id == ConversationReport.reporter_id)
         .outerjoin(last_thanks, last_thanks.c.to_id == ConversationReport.reporter_id)
         .where(
@@ -104,8 +104,8 @@ def not_yet_thanked(program_id: int, limit: int = 5, *, within: dt.timedelta = L
             Member.standing.in_(INSIDE),
             (last_thanks.c.at.is_(None)) | (ConversationReport.reported_at > last_thanks.c.at),
         )
-        .group_by(ConversationReport.reporter_id)
-        .order_by(since, ConversationReport.reporter_id)
+        .group_by(Member.id)
+        .order_by(since, Member.id)
         .limit(limit)
     ).all()
     members = people_by_member([row[0] for row in rows])
@@ -113,7 +113,7 @@ def not_yet_thanked(program_id: int, limit: int = 5, *, within: dt.timedelta = L
 
 
 def badge_queue(program: Program, member: Member) -> tuple[ScalarSelect[int], ScalarSelect[int]]:
-    """For the navigation's one query: how many reports wait for an answer by `member`, and how many of them are late."""
+    """For the navigation's one query: how many reports wait for an answer by `member`, and how many are late."""
     late = now() - dt.timedelta(days=program.answer_promise_days)
     return (
         badge_to_answer(program.id, not_by=member.id),
