@@ -16,6 +16,8 @@ FEATURES = (
     "accounts",
     "programs",
     "discussion",
+    "conversations",
+    "recognition",
     "pages",
 )
 
