@@ -31,7 +31,10 @@ class CurrentPerson:
     def __init__(self, person: Person, sign_in: SignIn) -> None:
         self.person = person
         self.sign_in = sign_in
+        # Plain values: the transaction that read them is over when the answer leaves.
         self.id = person.id
+        self.sign_in_id = sign_in.id
+        self.seen_at = sign_in.seen_at
         self.language = person.language
         self.time_zone = person.time_zone
 
@@ -90,7 +93,7 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def note_seen(response: Response) -> Response:
-        if "_login_user" in g and current_user.is_authenticated and now() - current_user.sign_in.seen_at > SEEN_EVERY:
+        if "_login_user" in g and current_user.is_authenticated and now() - current_user.seen_at > SEEN_EVERY:
             with unit_of_work():
-                db.session.execute(update(SignIn).where(SignIn.id == current_user.sign_in.id).values(seen_at=now()))
+                db.session.execute(update(SignIn).where(SignIn.id == current_user.sign_in_id).values(seen_at=now()))
         return response
