@@ -75,7 +75,9 @@ def react(stage: Stage, entry: dict[str, Any], number: int, key: str) -> None:
     if post.author_id == stage.members[key].id:
         return
     kinds = [ReactionKind.THANKS] * 6 + [ReactionKind.SAME_HERE, ReactionKind.GOING_TO_USE, ReactionKind.GOOD_QUESTION]
-    responding.toggle_reaction(stage.members[key], post, random.Random(f"{SEED}{entry['key']}{number}{key}").choice(kinds))
+    responding.toggle_reaction(
+        stage.members[key], post, random.Random(f"{SEED}{entry['key']}{number}{key}").choice(kinds)
+    )
 
 
 def with_names(stage: Stage, text: str) -> str:
