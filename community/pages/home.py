@@ -1,0 +1,111 @@
+"""A member's home: what waits, what is unread, thanks, topics, and their own twelve weeks. A handful of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from community.conversations.models import ConversationReport
+from community.conversations.queries import (
+    TopicTalk,
+    WeekOfMember,
+    lately_of,
+    something_to_talk_about,
+    weeks_of,
+)
+from community.core.clock import now
+from community.discussion.queries.digest import waiting_for
+from community.discussion.queries.rows import ThreadRow, Waiting
+from community.discussion.queries.unread import guides_for, unread_threads
+from community.programs.models import Member
+from community.recognition.models import Thanks
+from community.recognition.queries import thanks_received
+from community.web.jinja import local
+
+UNREAD_SHOWN = 6
+WAITING_SHOWN = 5
+RECENT_SHOWN = 3
+TOPICS_SHOWN = 3
+#: A newcomer is shown where to begin for so long.
+NEWCOMER_DAYS = 21
+
+
+@dataclass(frozen=True)
+class Home:
+    """What the page shows. `guides` is empty for who has been here for a while."""
+
+    greeting: str
+    deck: str
+    guides: Sequence[ThreadRow]
+    waiting: Sequence[Waiting]
+    follow_ups: Sequence[ConversationReport]
+    unread: Sequence[ThreadRow]
+    thanks: Thanks | None
+    topics: Sequence[TopicTalk]
+    weeks: Sequence[WeekOfMember]
+    recent: Sequence[ConversationReport]
+
+    @property
+    def waiting_count(self) -> int:
+        """How many things want the member."""
+        return len(self.waiting) + len(self.follow_ups)
+
+    @property
+    def this_week(self) -> WeekOfMember:
+        """The running week."""
+        return self.weeks[-1]
+
+
+def home_of(member: Member) -> Home:
+    """Read everything for the page of `member`."""
+    is_new = (now() - member.joined_at).days < NEWCOMER_DAYS
+    waiting = waiting_for(member)[:WAITING_SHOWN]
+    lately = lately_of(member)
+    unread = unread_threads(member, UNREAD_SHOWN)
+    received = thanks_received(member, size=1)
+    return Home(
+        greeting=greeting(member),
+        deck=deck(waiting, received[0] if received else None, len(unread)),
+        guides=guides_for(member) if is_new else (),
+        waiting=waiting,
+        follow_ups=lately.follow_ups[:2],
+        unread=unread,
+        thanks=received[0] if received else None,
+        topics=something_to_talk_about(member.program_id, TOPICS_SHOWN),
+        weeks=weeks_of(member, 12),
+        recent=lately.recent[:RECENT_SHOWN],
+    )
+
+
+def greeting(member: Member) -> str:
+    """By the hour of the member's own day."""
+    name = member.person.first_name
+    hour = local(now()).hour
+    if 5 <= hour < 12:
+        return _("Good morning, %(name)s.", name=name)
+    if 12 <= hour < 18:
+        return _("Good afternoon, %(name)s.", name=name)
+    return _("Good evening, %(name)s.", name=name)
+
+
+def deck(waiting: Sequence[Waiting], thanks: Thanks | None, unread: int) -> str:
+    """One or two sentences that say what is the matter."""
+    parts: list[Any] = []
+    people = list(dict.fromkeys(item.post.author.person.first_name for item in waiting if item.post.author))
+    if people:
+        parts.append(
+            ngettext(
+                "%(name)s wrote to you.", "%(name)s and others wrote to you.", len(people), name=people[0]
+            )
+        )
+    if thanks is not None and (now() - thanks.thanked_at).days < 7 and thanks.giver is not None:
+        parts.append(_("%(name)s thanked you.", name=thanks.giver.person.first_name))
+    if not parts and unread:
+        parts.append(ngettext("One thread has news.", "%(num)d threads have news.", unread))
+    if not parts:
+        return _("Nothing waits for you. A good day to talk with somebody.")
+    return " ".join([*parts, _("The rest can wait.")])
