@@ -19,6 +19,7 @@ FEATURES = (
     "conversations",
     "recognition",
     "pages",
+    "demo",
 )
 
 #: Modules that only need to be imported: they register themselves by decorators.

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ScalarSelect, and_, case, distinct, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from community.conversations.episode import WORD_OF_MOUTH, Kind, Mode, Relation
 from community.conversations.models import (
@@ -354,3 +354,34 @@ def topics_by_id(program_id: int, topic_ids: Sequence[int]) -> Sequence[Topic]:
         .where(Topic.program_id == program_id, Topic.id.in_(topic_ids), Topic.state != TopicState.DRAFT)
         .order_by(Topic.id)
     ).all()
+
+
+@dataclass(frozen=True)
+class Lately:
+    """What a member told of lately, and of which of it nobody has heard what came of it."""
+
+    recent: list[ConversationReport]
+    follow_ups: list[ConversationReport]
+
+
+def lately_of(member: Member) -> Lately:
+    """The member's last two months in one query: the latest first, and the due follow-ups, the oldest first."""
+    here = today(member.person.time_zone)
+    told = db.session.scalars(
+        select(ConversationReport)
+        .outerjoin(ConversationReport.follow_up)
+        .where(
+            ConversationReport.reporter_id == member.id,
+            ConversationReport.happened_on >= here - FOLLOW_UP_UNTIL,
+            STANDS,
+        )
+        .options(contains_eager(ConversationReport.follow_up))
+        .order_by(ConversationReport.happened_on.desc(), ConversationReport.id.desc())
+        .limit(100)
+    ).all()
+    due = [
+        report
+        for report in told
+        if report.follow_up is None and report.is_word_of_mouth and report.happened_on <= here - FOLLOW_UP_AFTER
+    ]
+    return Lately(list(told), due[::-1])

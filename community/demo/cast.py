@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import contains_eager
 
 from community.accounts.models import Person
 from community.core.db import db
-from community.programs.models import ROLE_LABELS, Member, Role
+from community.programs.models import ROLE_LABELS, Member, Role, Standing
+
+#: Whose history shows most.
+FULLEST = "dee"
 
 SENTENCES = {
     Role.AMBASSADOR: _l("Catch up on the group, log a conversation, read a thank-you."),
@@ -44,14 +47,14 @@ def guides() -> Sequence[Guide]:
 
 
 def first_with(role: Role) -> Member | None:
-    """The earliest member with this role and, for an ambassador, with no other."""
+    """An active member with this role; for an ambassador with no other, and the one with the fullest history."""
     fits = Member.roles == role if role is Role.AMBASSADOR else Member.has_any(role)
     return db.session.scalar(
         select(Member)
         .join(Member.person)
         .join(Member.program)
-        .where(fits, Person.disabled_at.is_(None))
+        .where(fits, Member.standing == Standing.ACTIVE, Person.disabled_at.is_(None))
         .options(contains_eager(Member.person), contains_eager(Member.program))
-        .order_by(Member.id)
+        .order_by(case((Person.email_key.startswith(f"{FULLEST}@"), 0), else_=1), Member.id)
         .limit(1)
     )

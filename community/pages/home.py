@@ -98,9 +98,7 @@ def deck(waiting: Sequence[Waiting], thanks: Thanks | None, unread: int) -> str:
     people = list(dict.fromkeys(item.post.author.person.first_name for item in waiting if item.post.author))
     if people:
         parts.append(
-            ngettext(
-                "%(name)s wrote to you.", "%(name)s and others wrote to you.", len(people), name=people[0]
-            )
+            ngettext("%(name)s wrote to you.", "%(name)s and others wrote to you.", len(people), name=people[0])
         )
     if thanks is not None and (now() - thanks.thanked_at).days < 7 and thanks.giver is not None:
         parts.append(_("%(name)s thanked you.", name=thanks.giver.person.first_name))
@@ -109,3 +107,52 @@ def deck(waiting: Sequence[Waiting], thanks: Thanks | None, unread: int) -> str:
     if not parts:
         return _("Nothing waits for you. A good day to talk with somebody.")
     return " ".join([*parts, _("The rest can wait.")])
+
+
+def waiting_line(item: Waiting) -> str:
+    """Who wrote, why it is meant for the member, and where."""
+    name = item.post.author.person.name if item.post.author else _("Somebody who has left")
+    sentences = {
+        "named": _("%(name)s named you in %(thread)s", name=name, thread=item.post.thread.title),
+        "quoted": _("%(name)s quoted you in %(thread)s", name=name, thread=item.post.thread.title),
+        "your_thread": _("%(name)s answered in your thread %(thread)s", name=name, thread=item.post.thread.title),
+    }
+    return sentences[item.why]
+
+
+def unread_line(row: ThreadRow) -> str:
+    """The space, and who wrote since."""
+    names = list(dict.fromkeys(writer.person.first_name for writer in row.writers if writer))
+    space = row.thread.space.name
+    if not names:
+        return str(space)
+    if len(names) > 3:
+        return _(
+            "%(space)s. %(names)s and %(count)d others wrote",
+            space=space,
+            names=", ".join(names[:2]),
+            count=len(names) - 2,
+        )
+    return _("%(space)s. %(names)s wrote", space=space, names=", ".join(names))
+
+
+def thanks_line(thanks: Thanks) -> str:
+    """What it is for."""
+    if thanks.report is not None:
+        return _("thanks you for “%(what)s”", what=thanks.report.headline)
+    return _("thanks you for %(what)s", what=thanks.reason) if thanks.reason else _("thanks you")
+
+
+def topic_line(talk: TopicTalk) -> str:
+    """How much it was talked about: word of mouth only."""
+    if not talk.conversation_count:
+        return _("Nobody yet")
+    conversations = ngettext("%(num)d conversation", "%(num)d conversations", talk.conversation_count)
+    people = ngettext("%(num)d person", "%(num)d people", talk.people_count)
+    return _("%(conversations)s from %(people)s", conversations=conversations, people=people)
+
+
+def weeks_line(weeks: Sequence[WeekOfMember]) -> str:
+    """The drawing of the weeks in words."""
+    said = [str(week.number) if week.number else _("quiet") if week.number == 0 else _("not told") for week in weeks]
+    return _("Your last twelve weeks: %(weeks)s", weeks=", ".join(said))

@@ -5,13 +5,19 @@ Counts come from one query. Features are asked by name; what a member may not do
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask, g, has_request_context, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
 from werkzeug.local import LocalProxy
 
+from community.conversations import queries as conversations
+from community.core.clock import now
+from community.core.db import db
+from community.discussion.queries import unread as discussion
 from community.programs.current import find_current_member
 from community.programs.models import MANAGERS, Member
 
@@ -45,13 +51,46 @@ class Navigation:
 
 def build(member: Member) -> Navigation:
     """The navigation of `member` on the page of this request."""
+    counts = count(member)
     main = [
         item("home", _("Home"), "house", "pages.home"),
+        item(
+            "group", _("Group"), "chat-left-text", "discussion.spaces", count=counts["unread"], count_label=_("unread")
+        ),
+        item("topics", _("Topics"), "lightbulb", "topics.index"),
+        item("me", _("Me"), "person", "conversations.mine"),
     ]
-    desk = []
+    return Navigation(
+        main=main,
+        desk=desk_of(member, counts),
+        log_url=url_for("conversations.log"),
+        search_url=url_for("discussion.find"),
+        theme_url=url_for("accounts.theme"),
+    )
+
+
+def count(member: Member) -> dict[str, int]:
+    """What waits at every place that the member sees, in one query."""
+    asked = {"unread": discussion.badge_unread(member)}
     if member.has(MANAGERS):
-        desk.append(item("people", _("People"), "people", "programs.members"))
-    return Navigation(main=main, desk=desk, theme_url=url_for("accounts.theme"))
+        promised = now() - dt.timedelta(days=member.program.answer_promise_days)
+        asked["answers"] = conversations.badge_to_answer(member.program_id, not_by=member.id)
+        asked["late_answers"] = conversations.badge_to_answer(member.program_id, not_by=member.id, older_than=promised)
+    row = db.session.execute(select(*(subquery.label(name) for name, subquery in asked.items()))).one()
+    return {name: int(number or 0) for name, number in row._mapping.items()}
+
+
+def desk_of(member: Member, counts: dict[str, int]) -> list[Item]:
+    """The places of the staff that this member may enter."""
+    places: list[Item] = []
+    if member.has(MANAGERS):
+        late = counts["late_answers"] > 0
+        places += [
+            item("answers", _("Answer and thank"), "reply", "answers.queue", count=counts["answers"], late=late),
+            item("movement", _("Movement"), "bar-chart", "movement.page"),
+            item("people", _("People"), "people", "programs.members"),
+        ]
+    return places
 
 
 def item(key: str, label: str, icon: str, endpoint: str, **more: Any) -> Item:

@@ -7,7 +7,10 @@ from flask_login import current_user
 from sqlalchemy import text
 from werkzeug.wrappers import Response as Answer
 
+from community.conversations import labels
 from community.core.db import db
+from community.pages import home as home_page
+from community.pages.home import home_of
 from community.programs.current import find_current_member
 from community.programs.queries import all_programs, programs_of
 from community.web.guards import public
@@ -15,6 +18,11 @@ from community.web.pages import render
 
 bp = Blueprint("pages", __name__)
 blueprints = [bp]
+
+LINES = {
+    name: getattr(home_page, name)
+    for name in ("waiting_line", "unread_line", "thanks_line", "topic_line", "weeks_line")
+}
 
 
 @bp.get("/")
@@ -35,7 +43,7 @@ def home() -> Answer:
     member = find_current_member()
     if member is None:
         return render("pages/landing.html", calls=())
-    return render("pages/home.html", member=member)
+    return render("pages/home.html", home=home_of(member), labels=labels, **LINES)
 
 
 @bp.get("/health")

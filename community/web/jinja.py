@@ -12,6 +12,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
 from community.core.clock import now
+from community.core.markup import excerpt
 from community.web.assets import Assets
 from community.web.pages import external_url
 
@@ -91,6 +92,7 @@ def register(app: Flask) -> None:
         span=span,
         ago=ago,
         paragraphs=paragraphs,
+        excerpt=excerpt,
         clock_time=lambda value: format_time(value, "short"),
     )
     assets = Assets(app.static_folder or "static", debug=app.debug)

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from sqlalchemy import select
+
 from community.core.clock import now
+from community.core.db import db
 from community.demo.seed.content import load
 from community.demo.seed.timeline import Happening, Stage
 from community.discussion.models import Guide, Post, ReactionKind, Space, Thread
@@ -22,12 +25,14 @@ def happenings(stage: Stage) -> Iterator[Happening]:
     """Spaces are made on the first day; threads and posts follow at their own times."""
     for entry in load("spaces", "space"):
         yield Happening(stage.ago(96), 1, partial(open_space, stage, entry))
+    joined = {entry["key"]: entry["joined_days_ago"] for entry in load("people", "person")}
     for thread in load("threads", "thread"):
         for number, post in enumerate(thread["post"]):
             step = partial(open_thread, stage, thread, post) if number == 0 else partial(answer, stage, thread, post)
             yield Happening(stage.ago(post["days_ago"]), 2 + number, step)
             for order, key in enumerate(post.get("thanks", ())):
-                later = max(0.01, post["days_ago"] - 0.02 * (order + 1))
+                # Whoever joined after it was written came upon it in their first days.
+                later = max(0.01, min(post["days_ago"] - 0.02 * (order + 1), joined[key] - 1.5))
                 yield Happening(stage.ago(later), 50, partial(react, stage, thread, number, key))
 
 
@@ -55,7 +60,7 @@ def open_thread(stage: Stage, entry: dict[str, Any], post: dict[str, Any]) -> No
 
 def posts_of(thread: Thread) -> Post:
     """The post that opens a thread that was made just now."""
-    return posts.opener_of(thread)
+    return db.session.scalars(select(Post).where(Post.thread_id == thread.id, Post.is_opener)).one()
 
 
 def answer(stage: Stage, entry: dict[str, Any], post: dict[str, Any]) -> None:

@@ -8,6 +8,8 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm.attributes import set_committed_value
+
 from community.conversations.episode import (
     Basis,
     CameBack,
@@ -96,6 +98,7 @@ def report(stage: Stage, entry: dict[str, Any]) -> None:
         topic_ids=(topic.id,) if isinstance(topic, Topic) else (),
     )
     kept, _ = log_conversation(member, told, form_key=f"demo:{entry['key']}", names_confirmed=True, again=True)
+    set_committed_value(kept, "reporter", member)
     stage.things[f"report:{entry['key']}"] = kept
 
 

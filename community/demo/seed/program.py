@@ -1,0 +1,54 @@
+"""The sample program as a whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from sqlalchemy import delete
+
+from community.core import clock
+from community.core.db import db, unit_of_work
+from community.core.jobs import Job
+from community.demo.seed import group, people, talk
+from community.demo.seed.timeline import Stage, live
+from community.programs.models import Program
+from community.programs.queries import find_program
+from community.programs.services import create_program
+from community.programs.texts import FIRST_AGREEMENT
+
+SLUG = "hollow-and-grain"
+#: News older than this made its mails and notices long ago.
+STALE = dt.timedelta(days=1)
+
+
+def is_there() -> bool:
+    """Whether the program was made."""
+    return find_program(SLUG) is not None
+
+
+def seed(progress: Callable[[int, int], None]) -> Program:
+    """Make the program with all of its people and their three months."""
+    began_at = clock.now()
+    with unit_of_work(), clock.stopped_at(began_at - dt.timedelta(days=421)):
+        program = create_program(
+            slug=SLUG, name="Hollow & Grain Makers", time_zone="America/New_York", agreement=FIRST_AGREEMENT
+        )
+        program.tagline = "For people who can’t walk past a dull chisel."
+        program.about = (
+            "Hollow & Grain makes planes and chisels in Brattle River, Vermont. We are looking for people who care "
+            "enough about hand tools to talk about them: at the bench, over a fence, in the back of a church hall."
+        )
+        program.address_line = "Hollow & Grain, 14 Mill Lane, Brattle River, Vermont"
+    stage = Stage(program, began_at)
+    happenings = [*people.happenings(stage), *group.happenings(stage), *talk.happenings(stage)]
+    live(happenings, progress)
+    with unit_of_work():
+        group.read_along(stage)
+        forget_old_news(began_at)
+    return program
+
+
+def forget_old_news(began_at: dt.datetime) -> None:
+    """Drop the deliveries of what happened long ago: everybody has heard of it."""
+    db.session.execute(delete(Job).where(Job.created_at < began_at - STALE))
