@@ -81,8 +81,8 @@ CAME_BACK_LABELS = {
     CameBack.QUESTION: _l("Question"),
     CameBack.DOUBT: _l("Doubt"),
     CameBack.AGREEMENT: _l("Agreement"),
+    CameBack.OWN_STORY: _l("A story"),
     CameBack.THANKS: _l("Thanks"),
-    CameBack.OWN_STORY: _l("Their own story"),
     CameBack.COMPLAINT: _l("Complaint"),
     CameBack.NOTHING: _l("Nothing"),
 }
@@ -102,8 +102,8 @@ POLARITY_LABELS = {
     Polarity.NEGATIVE: _l("Coolly"),
     Polarity.VERY_NEGATIVE: _l("Badly"),
 }
-#: How they took it, said of a report in a list.
-COOL = frozenset({Polarity.NEGATIVE, Polarity.VERY_NEGATIVE})
+#: Said of a report in the queue, so that nobody overlooks what went badly.
+COOL = {Polarity.NEGATIVE: _l("Taken coolly"), Polarity.VERY_NEGATIVE: _l("Taken badly")}
 DEPTH_LABELS = {
     Depth.MENTION: _l("A mention"),
     Depth.EXCHANGE: _l("Some back and forth"),

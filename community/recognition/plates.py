@@ -148,21 +148,21 @@ def answers(movement: Movement) -> Plate:
         name="answers",
         title=_("Every report has its answer") if not owed else _("Not every report has its answer"),
         says=_(
-            "%(answered)d of %(due)d reports whose time has run out are answered, "
+            "In percent. %(answered)d of %(due)d reports whose time has run out are answered, "
             "%(in_time)d of them within the promise.",
             answered=movement.coverage.answered,
             due=movement.coverage.due,
             in_time=movement.coverage.in_time,
         ),
-        label=_("Share of reports with an answer by week, with its range. The table below holds every number."),
+        label=_("Percentage of reports with an answer by week, with its range. The table below holds every number."),
         definition=DEFINITIONS["answered"],
         week_labels=[week_name(week.week_on) for week in movement.answers],
         series=[
             {
                 "name": _("Answered"),
-                "values": [share.value if share else None for share in known],
-                "low": [share.low if share else 0 for share in known],
-                "high": [share.high if share else 0 for share in known],
+                "values": [100 * share.value if share else None for share in known],
+                "low": [100 * share.low if share else 0 for share in known],
+                "high": [100 * share.high if share else 0 for share in known],
             }
         ],
         head=[_("Told in the week of"), _("Due"), _("Answered"), _("Likely"), _("Thanked")],
@@ -172,7 +172,7 @@ def answers(movement: Movement) -> Plate:
             for week in movement.answers
         ],
         kind="line",
-        top=1.0,
+        top=100.0,
         empty="" if movement.coverage.due else _("No promise has run out yet, so there is nothing to draw."),
     )
 

@@ -41,7 +41,11 @@ def reporter_only(endpoint: str, method: str = "POST", **more: Any) -> Row:
 
 ROWS = [
     members_only("conversations.log"),
-    members_only("conversations.log_submit", "POST", data=lambda cast: as_form(cast["ambassador"], form_key="one", relation="stranger")),
+    members_only(
+        "conversations.log_submit",
+        "POST",
+        data=lambda cast: as_form(cast["ambassador"], form_key="one", relation="stranger"),
+    ),
     members_only("conversations.mine"),
     only(READERS, "conversations.report", refused=404, values=of_report),
     reporter_only("conversations.edit", "GET"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
@@ -26,7 +26,8 @@ ASIDE_REPORTS = 3
 def log() -> Answer:
     require(may_log, current_member)
     here = today(current_member.person.time_zone)
-    form = LogForm(formdata=None, day=here.isoformat())
+    topic = request.args.get("topic", "")
+    form = LogForm(formdata=None, day=here.isoformat(), topics=[int(topic)] if topic.isdigit() else [])
     offer(form)
     return log_page(form)
 
