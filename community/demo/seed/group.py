@@ -91,19 +91,16 @@ def with_names(stage: Stage, text: str) -> str:
 
 
 def read_along(stage: Stage) -> None:
-    """Everybody has read what was there up to a few days ago, some more and some less."""
+    """Everybody has read what was there up to a while ago, some more and some less."""
+    spaces_made = [thing for thing in stage.things.values() if isinstance(thing, Space)]
+    seqs = sorted(
+        (post.created_at, post.publish_seq or 0)
+        for written in stage.things.values()
+        if isinstance(written, list)
+        for post in written
+    )
     for key, member in stage.members.items():
-        rng = random.Random(f"{SEED}{key}")
-        until = stage.ago(rng.choice([0.2, 0.5, 1.2, 1.2, 2.5, 2.5, 4, 6, 9]))
-        for thread in (thing for thing in stage.things.values() if isinstance(thing, Thread)):
-            seen = [post for post in posts_in(stage, thread) if post.created_at <= until]
-            if seen and thread.created_at >= member.joined_at:
-                reading.mark_read(member, thread, max(post.publish_seq or 0 for post in seen))
-
-
-def posts_in(stage: Stage, thread: Thread) -> list[Post]:
-    """The posts of a thread that the seeding made."""
-    for name, written in stage.things.items():
-        if name.startswith("posts:") and isinstance(written, list) and written[0].thread_id == thread.id:
-            return written
-    return []
+        until = stage.ago(random.Random(f"{SEED}{key}").choice([0.2, 0.5, 1.2, 1.2, 2.5, 2.5, 4, 6, 9]))
+        seen = max((seq for at, seq in seqs if at <= until), default=0)
+        for space in spaces_made:
+            reading.mark_space_read(member, space, seen)
