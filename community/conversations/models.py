@@ -177,6 +177,7 @@ class Answer(Versioned, Base):
     """What a manager wrote back. One for each report; its words may be amended."""
 
     __tablename__ = "report_answer"
+    __table_args__ = (Index("ix_report_answer_author_id", "author_id"),)
 
     id: Mapped[Key]
     report_id: Mapped[int] = mapped_column(
@@ -241,7 +242,10 @@ class Topic(Versioned, Base):
     """A talkable idea with sentences that open a conversation on it, and the worksheet that prepared it."""
 
     __tablename__ = "topic"
-    __table_args__ = (Index("ix_topic_program_id_state", "program_id", "state"),)
+    __table_args__ = (
+        Index("ix_topic_program_id_state", "program_id", "state"),
+        Index("ix_topic_created_by_id", "created_by_id"),
+    )
 
     id: Mapped[Key]
     program_id: Mapped[int] = mapped_column(BigKey, ForeignKey("program.id", ondelete="CASCADE"))

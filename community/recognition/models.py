@@ -20,6 +20,7 @@ class Thanks(Base):
     __tablename__ = "thanks"
     __table_args__ = (
         Index("ix_thanks_to_id_id", "to_id", "id"),
+        Index("ix_thanks_from_id", "from_id"),
         Index("ix_thanks_program_id_id", "program_id", "id"),
         Index("ix_thanks_report_id", "report_id"),
         CheckConstraint("from_id <> to_id", name="not_oneself"),
