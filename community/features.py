@@ -38,7 +38,7 @@ def register(app: Flask) -> None:
         if setup := find_module(feature, "setup"):
             setup.register(app)
         if views := find_module(feature, "views"):
-            for blueprint in views.blueprints:
+            for blueprint in getattr(views, "blueprints", ()):
                 app.register_blueprint(blueprint)
         if commands := find_module(feature, "commands"):
             for group in commands.groups:

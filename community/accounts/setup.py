@@ -71,6 +71,8 @@ def register(app: Flask) -> None:
     def provide_person() -> dict[str, object]:
         if not has_request_context():
             return {}
+        if g.get("is_broken"):
+            return {"current_person": None, "theme": session.get("theme", "auto")}
         person = current_user.person if current_user.is_authenticated else None
         return {"current_person": person, "theme": session.get("theme", "auto")}
 

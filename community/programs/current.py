@@ -95,5 +95,7 @@ def register(app: Flask) -> None:
     def provide_member() -> dict[str, object]:
         if not has_request_context():
             return {}
+        if g.get("is_broken"):
+            return {"current_member": None, "current_program": None}
         _load()
         return {"current_member": g.member, "current_program": g.program}

@@ -173,12 +173,12 @@ class Invitation(Base):
     secret_digest: Mapped[str] = mapped_column(String(64), unique=True)
     #: What led to it, for the feature above that asked: "application:41". Plain text, no key upward.
     because_of: Mapped[str] = mapped_column(String(80), default="")
-    invited_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"))
+    invited_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[dt.datetime]
     expires_at: Mapped[dt.datetime]
     accepted_at: Mapped[dt.datetime | None]
     revoked_at: Mapped[dt.datetime | None]
-    member_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"))
+    member_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True)
 
     program: Mapped[Program] = relationship(lazy="raise")
 
@@ -205,5 +205,5 @@ class AgreementAcceptance(Base):
 
     id: Mapped[Key]
     agreement_id: Mapped[int] = mapped_column(BigKey, ForeignKey("agreement.id", ondelete="RESTRICT"))
-    member_id: Mapped[int] = mapped_column(BigKey, ForeignKey("member.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(BigKey, ForeignKey("member.id", ondelete="CASCADE"), index=True)
     accepted_at: Mapped[dt.datetime]

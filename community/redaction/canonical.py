@@ -1,7 +1,8 @@
-"""The form of a text in which the rules are written: lower case, no accents, plain spaces, disguised words undone.
+"""The form of a text in which the rules are written: lower case, no accents, disguises undone.
 
-A disguise is undone only when the outcome is a word of the vocabulary, so "f0llowers", "f o l l o w e r s", "fol-lowers" and
-Cyrillic look-alikes become "followers" while "M8 bolt" and "A B C" stay as they are. Nothing here knows what a word means.
+A disguise is undone only when the outcome is a word of the vocabulary, so "f0llowers", "f o l l o w e r s",
+"fol-lowers" and Cyrillic look-alikes become "followers" while "M8 bolt" and "A B C" stay as they are.
+Nothing here knows what a word means.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from community.redaction.spans import Normalized
 
 # Letters that NFD does not take apart, and marks of typography that the rules need not tell from each other.
 _PLAIN = {
-    "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i",
+    "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ƒ": "f",
     "’": "'", "‘": "'", "ʼ": "'", "´": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "·": ".", "•": ".",
 }  # fmt: skip
 _DROPPED = frozenset('*~`"“”„«»')
@@ -40,18 +41,24 @@ _ROOM_FOR_A_SLIP = 8
 
 
 def plain(text: str) -> str:
-    """Lower case without accents: the folding of a whole text, for words that are compared and never mapped back."""
+    """Lower case without accents: the folding of a whole text, for words that are compared and never mapped
+    back.
+    """
     return "".join(_folded(char) for char in unicodedata.normalize("NFKC", text))
 
 
 def shape(word: str) -> str:
-    """What a folded word looks like: look-alikes become one letter and a run of one letter becomes a single one."""
+    """What a folded word looks like: look-alikes become one letter and a run of one letter becomes a single
+    one.
+    """
     alike = word.translate(_ALIKE)
     return "".join(char for at, char in enumerate(alike) if at == 0 or alike[at - 1] != char)
 
 
 class Vocabulary:
-    """Words worth recognizing in disguise: folded, single, at least four letters long; others are left out."""
+    """Words worth recognizing in disguise: folded, single, at least four letters long; others are left
+    out.
+    """
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = frozenset(word for word in words if 4 <= len(word) <= _LONGEST)
@@ -70,7 +77,8 @@ class Vocabulary:
         if len(token) < 4 or token in self.words:
             return None
         if _PLAIN_WORD.fullmatch(token):
-            # Only letters: a misspelling such as "folowers". Short words are too close to each other for that.
+            # Only letters: a misspelling such as "folowers". Short words are too close to each other for
+            # that.
             word = self._by_shape.get(shape(token)) if len(token) >= 7 else None
             return word if word and abs(len(word) - len(token)) <= 2 else None
         counted = _COUNTED_WORD.fullmatch(token)
@@ -122,7 +130,9 @@ def _folded(char: str) -> str:
 
 
 def _fold(given: Normalized) -> Normalized:
-    """Lower case, no accents; emphasis and quotation marks dropped; white space one space, or a newline at a blank line."""
+    """Lower case, no accents; emphasis and quotation marks dropped; white space one space, or a newline at
+    a blank line.
+    """
     characters: list[str] = []
     offsets: list[tuple[int, int]] = []
     at = 0

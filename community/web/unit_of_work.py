@@ -35,7 +35,7 @@ class TransactionalFlask(Flask):
             _give_up()
         return answer
 
-    def dispatch_request(self) -> Response:  # type: ignore[override]
+    def dispatch_request(self) -> Response:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._dispatch_once()

@@ -155,7 +155,7 @@ def test_threads() -> None:
     assert {thread["space"] for thread in THREADS} == SPACES
     assert [thread["key"] for thread in THREADS if thread.get("pinned")] == ["start"]
     assert [len(thread["post"]) for thread in THREADS].count(1) == 1, "one thread waits for an answer"
-    assert all(len(thread["post"]) <= 16 for thread in THREADS)
+    assert all(len(thread["post"]) <= 14 for thread in THREADS)
     recent = [thread for thread in THREADS if thread["post"][-1]["days_ago"] <= 3]
     assert len(recent) >= 8, "the last days have to be lively"
 
@@ -282,7 +282,7 @@ def test_only_the_newest_reports_wait() -> None:
 
 def test_quiet_weeks() -> None:
     check_fields(QUIET_WEEKS, {"by", "weeks_ago"})
-    assert 55 <= len(QUIET_WEEKS) <= 70
+    assert 55 <= len(QUIET_WEEKS) <= 310
     pairs = [(quiet["by"], quiet["weeks_ago"]) for quiet in QUIET_WEEKS]
     assert len(set(pairs)) == len(pairs)
     for by, week in pairs:

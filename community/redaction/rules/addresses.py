@@ -1,6 +1,8 @@
-"""Postal addresses as written in the countries of the four languages: street and number, post office box, postal code.
+"""Postal addresses as written in the countries of the four languages: street and number, post office box,
+postal code.
 
-Street words double as everyday ones ("a 10 minute drive", "a 3 inch square"), so most need their capital letters.
+Street words double as everyday ones ("a 10 minute drive", "a 3 inch square"), so most need their capital
+letters.
 """
 
 from __future__ import annotations
@@ -100,13 +102,15 @@ RULES: tuple[Rule, ...] = (
 
 
 def _has_street(written: str) -> bool:
-    """Whether a German match names a street by its ending; "Am Markt 4" needs the ordinary words of a place."""
+    """Whether a German match names a street by its ending; "Am Markt 4" needs the ordinary words of a
+    place.
+    """
     folded = written.lower().replace("ß", "ss")
     return bool(
         re.search(r"(?:strasse|str\.|gasse|weg|allee|platz|ufer|damm) \d", folded)
         or re.match(
-            r"(?:am|an der|im|zum|zur) (?:markt|berg|bach|hof|kirch\w*|anger|wald|see|park|bahnhof"
-            r"|muhl\w*|mühl\w*|rain) \d",
+            r"(?:am|an der|im|zum|zur) (?:markt|berg|bach|hof|kirch\w{0,20}|anger|wald|see|park|bahnhof"
+            r"|muhl\w{0,20}|mühl\w{0,20}|rain) \d",
             folded,
         )
     )

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from community.redaction.rules.everywhere import PLATFORMS
-from community.redaction.rules.grammar import Lexicon, large_number, number, shared_rules, words_of
+from community.redaction.rules.grammar import (
+    Lexicon,
+    large_number,
+    number,
+    scaled_number,
+    shared_rules,
+    words_of,
+)
 from community.redaction.rules.kinds import RuleSet, any_of, gap, look, proposed
 from community.redaction.spans import Category
 
@@ -71,7 +78,7 @@ WORDS = Lexicon(
     "|group|server|livestream|following|stats|analytics",
 )
 
-_NUMBER, _LARGE = number(WORDS), large_number(WORDS)
+_NUMBER, _LARGE, _SCALED = number(WORDS), large_number(WORDS), scaled_number(WORDS)
 _OUTLETS = any_of(
     "bbc|itv|channel 4|cbs|nbc|abc|cnn|pbs|npr|netflix|hulu|hbo|disney\\+?|amazon prime"
     "|discovery channel|hgtv|food network|the guardian|guardian"
@@ -127,7 +134,7 @@ RULES = RuleSet(
             Category.AUDIENCE_SIZE,
             r"\b(?:my|our|organic|social|weekly|monthly|online|total|combined"
             r"|audience) (?:\w{1,12} )?reach\b(?! (?:for|into|up|over|down|out|across|the)\b)"
-            r"|\breach on (?:social|insta\w*|tiktok|youtube)",
+            r"|\breach on (?:social|insta\w{0,20}|tiktok|youtube)",
         ),
         proposed(
             "rate of engagement",
@@ -179,8 +186,8 @@ RULES = RuleSet(
         proposed(
             "verified",
             Category.STATUS,
-            r"\bverified (?:account|profile|badge|page|creator|user|on|by|status|instagram|twitter"
-            r"|tiktok|youtube|check\w*)\b(?: \w{2,12})?|\b(?:i'm|i am|we're|we are|got|get|been|am"
+            r"\bverified (?:account|profile|badge|page|creator|user|status|instagram|twitter"
+            r"|tiktok|youtube|check\w{0,20})\b(?: \w{2,12})?|\b(?:i'm|i am|we're|we are|got|get|been|am"
             r"|my \w{3,12} is|account is|profile is|page is) (?:\w{2,10} )?verified\b(?! (?:that"
             r"|it|the|with|by))|\bblue[ -]?(?:tick|check|check ?mark|badge)\b",
         ),
@@ -188,7 +195,7 @@ RULES = RuleSet(
             "paid and represented",
             Category.STATUS,
             r"\b(?:repped|represented|managed|signed) (?:by|to|with) (?:an? "
-            rf"|the )?{gap(2)}(?:agency|agent|management|label|talent\w*)\b|\b(?:my|our|a"
+            rf"|the )?{gap(2)}(?:agency|agent|management|label|talent\w{{0,20}})\b|\b(?:my|our|a"
             rf"|an) (?:\w{{3,12}} )?(?:agent|manager|talent agency|talent manager|publicist"
             r"|pr agency|influencer agency|social media manager)\b(?= (?:says|said|told|handles"
             r"|and i|can|will|would|at|books)|[.,;)]|$)|\bmedia ?kits?\b|\bpress kits?\b"
@@ -210,7 +217,7 @@ RULES = RuleSet(
             r"|online|the scene|the community|the industry)\b|\b(?:top|no\.? ?1|number one|biggest"
             r"|bigger|largest|larger|leading|best[ -]known|better[ -]known|most[ -](?:followed"
             rf"|watched|read|popular)) (?:\w{{2,14}} ){{0,2}}(?:account|channel|blog|page|creator"
-            r"|voice|podcast|newsletter|youtube\w*|blogger|instagram\w*|reviewer|following)s?\b"
+            r"|voice|podcast|newsletter|youtube\w{0,20}|blogger|instagram\w{0,20}|reviewer|following)s?\b"
             r"|\b(?:quite |fairly |pretty |very |really |somewhat )?(?:famous|a name|a big name"
             rf"|a known name|well known) (?:in|around) (?:the )?\w{{3,14}}(?: (?:world|scene"
             r"|circles|community))?",
@@ -243,7 +250,7 @@ RULES = RuleSet(
             r"|reality) (?:presenter|host|personality|star|appearances?|credits?|chef|contestant"
             r"|crew followed me)\b|\b(?:best-?selling|bestselling|award[ -]winning) (?:author|book"
             r"|\w{3,14})\b|\b(?:contestant|finalist|semi-?finalist|quarter-?finalist) (?:on|in"
-            r"|of)\b(?: (?:the )?\w{2,14}){1,2}|\bi gave a ted ?x?\w*|\bwikipedia (?:page|article"
+            r"|of)\b(?: (?:the )?\w{2,14}){1,2}|\bi gave a ted ?x?\w{0,20}|\bwikipedia (?:page|article"
             r"|entry) about (?:me|us)|\bmy (?:own )?wikipedia\b(?: \w{3,8})?"
             r"|\b(?:the )?press (?:has )?(?:wrote|written|called|covered|ran)\b(?: \w{2,12}){0,2}",
         ),
@@ -283,11 +290,71 @@ RULES = RuleSet(
             r"|through) my (?:\w{2,12} )?(?:story|stories|feed|page|channel|channels|account"
             r"|accounts|socials|grid|blog|newsletter|platforms?)\b",
         ),
+        proposed(
+            "a count that was passed",
+            Category.AUDIENCE_SIZE,
+            r"\b(?:i'm|i am|we're|we are|sits?|sitting|passed|crossed|hit|hits|broke|topped"
+            rf"|reached|from \d{{1,7}}k? to) "
+            rf"(?:(?:at|about|around|over|almost|nearly|just|now|the|past) ){{0,3}}{_SCALED}(?: mark)?"
+            rf"|{_SCALED} (?:combined|in total|across (?:all|my|both))\b|\bcombined {_SCALED}",
+        ),
+        proposed(
+            "counts of online reactions",
+            Category.ENGAGEMENT,
+            rf"{_NUMBER} {gap(1)}(?:likes|retweets|upvotes|reposts|impressions|thumbs up)\b"
+            rf"|{_NUMBER} (?:views|comments|shares|hits|hearts) (?:a|per|each|every|on (?:a|each"
+            rf"|every|my|one)) (?:\w{{2,10}} )?"
+            r"(?:post|video|reel|clip|episode|day|week|month|story|photo|tweet)\b",
+        ),
+        proposed(
+            "who follows me",
+            Category.AUDIENCE_SIZE,
+            r"\b(?:nobody|no one|noone|hardly anyone|hardly anybody|everyone|everybody|(?:few|many"
+            r"|some|lots of|a lot of|plenty of|most)"
+            r"(?: people| folks)?|people) (?:really |actually |even )?(?:follows?|subscribes? to"
+            r"|watch(?:es)?|reads?|listens? to) (?:me|us)\b"
+            r"(?: (?:online|on \w{2,12}))?"
+            rf"|\bfollowed by (?:over |about |more than |nearly |almost |some ){{0,2}}(?:{_SCALED}"
+            rf"|{_NUMBER} {gap(1)}"
+            r"(?:people|folks|\w{2,12}ers|chefs|brands|accounts))\b",
+        ),
+        proposed(
+            "prizes of platforms",
+            Category.STATUS,
+            r"\b(?:silver|gold|golden|diamond|bronze) (?:play )?button\b|\bplay button\b|\b(?:top"
+            r"|featured|suggested) (?:seller|contributor|creator|writer) "
+            r"(?:badge|status)\b|\btop \d{1,2} ?% (?:of|on)\b(?: \w{2,14})?",
+        ),
+        proposed(
+            "work for brands",
+            Category.STATUS,
+            r"\b(?:paid|sponsored|influencer|brand|ad|social) (?:\w{2,10} )?campaigns?\b(?: (?:for"
+            r"|with)(?: \w{2,14}){1,3})?"
+            r"|\b(?:i|we|i've|we've) (?:\w{2,8} ){0,2}(?:collabs?|brand work|sponsorships?|ugc"
+            r"|paid posts|promos)\b"
+            r"|\b(?:sponsors|sponsor|endorses) (?:me|us)\b|\b(?:i'm|i am|we're"
+            r"|we are) (?:\w{2,10} )?sponsored\b",
+        ),
+        proposed(
+            "guest and broadcast",
+            Category.FAME,
+            r"\b(?:guest|guested|appeared|featured|interviewed|been|spoke|speaker|judge|presenter"
+            r"|host) (?:\w{2,10} )?on (?:\w{1,14} ){0,5}"
+            r"(?:podcast|show|channel|radio|program|tv|livestream)\b"
+            r"|\b(?:on|for|in) (?:(?:the|our|my) )?(?:regional|national|local|live|morning"
+            r"|breakfast|daytime|public|state|swiss|german|french|dutch|british|canadian)"
+            r" (?:tv|television|radio|news|paper|papers|newspaper|press|magazine)\b"
+            r"|\b(?:magazine|paper|newspaper|gazette|herald|tribune|times) (?:ran|did|wrote"
+            r"|printed|published|carried) (?:a |an |the )?(?:\w{2,12} )?"
+            r"(?:piece|story|profile|feature|article|portrait|interview|spread)\b"
+            r"|\b(?:video|clip|post|reel|photo|thread|tweet|picture"
+            r"|story)s? (?:\w{1,14} ){0,6}(?:made|did|doing|making) the rounds\b",
+        ),
         look(
             "recognized",
             Category.FAME,
             r"\b(?:recogni[sz]ed? (?:me|in the|on the)|recogni[sz]e me|autographs?|selfies?"
-            r"|my fans?|fans|famous|fame|celebrit\w+|limelight|spotlight|headlin\w+"
+            r"|my fans?|fans|famous|fame|celebrit\w{1,20}|limelight|spotlight|headlin\w{1,20}"
             r"|you may (?:have|know)|you might (?:have|know)|you (?:may|might"
             r"|probably) (?:have )?(?:seen|read|heard|know|recogni[sz]e)|household)\b",
         ),
@@ -297,15 +364,16 @@ RULES = RuleSet(
             rf"\b(?:{_OUTLETS}|tv|television|telly|radio|magazines?|newspapers?|press|journalists?"
             r"|reporters?|documentar(?:y|ies)|podcasts?|interview(?:ed|s)?|netflix|bbc|episode"
             r"|season \d|broadcast|film crew|camera crew|on air|columnist|my column|published"
-            r"|publisher|author|keynote|conference talk|spoken at|spoke at|gave a talk|give talks"
+            r"|publisher|author|keynote|conference talk|my talk|panelist|spoken at|spoke at"
+            r"|gave a talk|give talks"
             r"|talks at|speaker at|on stage|headliner|award(?:s|ed)?|champion(?:ship)?s?"
-            r"|olympic\w*|world cup|medal\w*|podium)\b",
+            r"|olympic\w{0,20}|world cup|medal\w{0,20}|podium)\b",
         ),
         look(
             "status",
             Category.STATUS,
-            r"\b(?:viral|verified|agency|agent|sponsor\w*|brands?|collabs?|collaborat(?:e|ion"
-            r"|ions) with|creators?|ambassador for|ambassador at|blogg?(?:er|ers|ing)|vlog\w*"
+            r"\b(?:viral|verified|agency|agent|sponsor\w{0,20}|brands?|collabs?|collaborat(?:e|ion"
+            r"|ions) with|creators?|ambassador for|ambassador at|blogg?(?:er|ers|ing)|vlog\w{0,20}"
             r"|stream(?:er|ing)|influen(?:ce|tial)|pro team|pr (?:package|list|box)|gifted"
             r"|unboxing|exclusive access|network of|my network|well[ -]connected|connections"
             r"|platform|audience|exposure|visibility|amplify|promote|shout ?-?outs?|tag you"

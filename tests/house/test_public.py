@@ -1,0 +1,32 @@
+"""Which views let people in who are not signed in, and which GETs count: pinned, so that one more is a decision."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from community.web.guards import is_public
+
+PUBLIC = {
+    "accounts.confirm_email",
+    "accounts.forgot",
+    "accounts.reset",
+    "accounts.sign_in",
+    "accounts.sign_in_submit",
+    "accounts.sign_out",
+    "accounts.theme",
+    "pages.front_door",
+    "pages.health",
+    "pages.home",
+    "programs.join",
+    "programs.join_submit",
+}
+COUNTING: set[str] = set()
+
+
+def test_public_views_are_pinned(app: Flask) -> None:
+    found = {name for name, view in app.view_functions.items() if is_public(view)}
+    assert found - {"house_components"} == PUBLIC
+
+
+def test_counting_gets_are_pinned(app: Flask) -> None:
+    assert {name for name, view in app.view_functions.items() if getattr(view, "counts", False)} == COUNTING
