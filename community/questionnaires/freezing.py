@@ -6,6 +6,7 @@ The session's guards can be walked around with plain SQL; a trigger cannot. Migr
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import DDL, Table, event
 
@@ -38,4 +39,5 @@ def freeze(table: Table, columns: Sequence[str], unless: str) -> None:
     """Have the trigger made together with `table`; see `statements`."""
     for dialect in ENGINES:
         for statement in statements(dialect, table.name, columns, unless):
-            event.listen(table, "after_create", DDL(statement.replace("%", "%%")).execute_if(dialect=dialect))
+            ddl: Any = DDL  # its constructor is not typed
+            event.listen(table, "after_create", ddl(statement.replace("%", "%%")).execute_if(dialect=dialect))

@@ -32,8 +32,8 @@ class Dimension:
         return self.anchors[level - 1]
 
 
-CARES = Dimension(
-    "cares",
+CARE = Dimension(
+    "care",
     _l("Cares about the thing itself"),
     _l("Would this person care if there were nothing to get for it?"),
     (
@@ -56,8 +56,8 @@ ACTS = Dimension(
         _l("A habit that needs no onlooker; others have come to rely on it."),
     ),
 )
-EXPERIENCE = Dimension(
-    "experience",
+TRUSTED = Dimension(
+    "trusted",
     _l("Speaks from experience and is trusted"),
     _l("Do people believe them, and for good reason?"),
     (
@@ -94,6 +94,6 @@ HELPS = Dimension(
 )
 
 #: In the order in which they are scored. All weigh the same.
-DIMENSIONS = (CARES, ACTS, EXPERIENCE, CONVERSES, HELPS)
+DIMENSIONS = (CARE, ACTS, TRUSTED, CONVERSES, HELPS)
 DIMENSION_KEYS = tuple(dimension.key for dimension in DIMENSIONS)
 BY_KEY = {dimension.key: dimension for dimension in DIMENSIONS}

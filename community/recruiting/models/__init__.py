@@ -1,6 +1,6 @@
 """Tables of recruiting, one module for each part of the way; all of them can be imported from here."""
 
-from community.recruiting.models.applications import AnswerRevision, Application, RevisionKind, Snapshot
+from community.recruiting.models.applications import AnswerRevision, Application, ResumeLink, RevisionKind, Snapshot
 from community.recruiting.models.calls import Call, CallSource, CallVisits
 from community.recruiting.models.deciding import Decision, DecisionBatch
 from community.recruiting.models.reviewing import (
@@ -38,6 +38,7 @@ __all__ = [
     "DecisionBatch",
     "RedactedView",
     "RedactionSpan",
+    "ResumeLink",
     "Review",
     "ReviewRound",
     "ReviewState",

@@ -32,7 +32,7 @@ class Application(Versioned, Base):
     call_id: Mapped[int] = mapped_column(BigKey, ForeignKey("call.id", ondelete="RESTRICT"))
     #: The questions as they were when the draft was started: pinned for good.
     questionnaire_version_id: Mapped[int] = mapped_column(
-        BigKey, ForeignKey("questionnaire_version.id", ondelete="RESTRICT")
+        BigKey, ForeignKey("questionnaire_version.id", ondelete="RESTRICT"), index=True
     )
     state: Mapped[ApplicationState] = mapped_column(default=ApplicationState.DRAFT)
 
@@ -41,10 +41,10 @@ class Application(Versioned, Base):
     email_key: Mapped[str] = mapped_column(String(254))
     name: Mapped[str] = mapped_column(String(80), default="")
     language: Mapped[str] = mapped_column(String(10), default="en")
-    #: The link that opens the draft on any device. A new link or revoking replaces it.
-    resume_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
     #: Who suggested this person: a conflict for that member.
-    nominated_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"))
+    nominated_by_id: Mapped[int | None] = mapped_column(
+        BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True
+    )
 
     #: The answers as they are now, by field key. What was sent is in the snapshots.
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -61,7 +61,7 @@ class Application(Versioned, Base):
     answered_at: Mapped[dt.datetime | None]
     withdrawn_at: Mapped[dt.datetime | None]
     #: The member that this application became.
-    member_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"))
+    member_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True)
     erased_at: Mapped[dt.datetime | None]
 
     call: Mapped[Call] = relationship(lazy="raise")
@@ -69,6 +69,23 @@ class Application(Versioned, Base):
 
     def __repr__(self) -> str:
         return f"<Application {self.public_ref}>"
+
+
+class ResumeLink(Base):
+    """A mailed way back to an application: opens it on any device, as often as one likes, until it is revoked.
+
+    Only the digest of its secret is kept, so every mail brings a link of its own; all of them work.
+    """
+
+    __tablename__ = "resume_link"
+
+    id: Mapped[Key]
+    application_id: Mapped[int] = mapped_column(BigKey, ForeignKey("application.id", ondelete="CASCADE"), index=True)
+    secret_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[dt.datetime]
+    revoked_at: Mapped[dt.datetime | None]
+
+    application: Mapped[Application] = relationship(lazy="raise")
 
 
 class RevisionKind(enum.StrEnum):
@@ -81,14 +98,18 @@ class RevisionKind(enum.StrEnum):
 
 
 class AnswerRevision(Base):
-    """One saved wording of one answer. Append-only; goes with the application."""
+    """One saved wording of one answer. Append-only; goes with the application.
+
+    `number` is the draft's `answers_version` when it was saved: what changed since a device last looked has a greater one.
+    """
 
     __tablename__ = "answer_revision"
     __table_args__ = (Index("ix_answer_revision_application_id_field_key_id", "application_id", "field_key", "id"),)
 
     id: Mapped[Key]
     application_id: Mapped[int] = mapped_column(BigKey, ForeignKey("application.id", ondelete="CASCADE"))
-    field_key: Mapped[str] = mapped_column(String(40))
+    field_key: Mapped[str] = mapped_column(String(41))
+    number: Mapped[int] = mapped_column(Integer)
     kind: Mapped[RevisionKind]
     #: JSON text of the value.
     value: Mapped[str] = mapped_column(Text)

@@ -49,7 +49,7 @@ class Call(Versioned, Base):
     source: Mapped[CallSource] = mapped_column(default=CallSource.OPEN)
     #: A draft may name one still open to change; publishing the call wants a published one.
     questionnaire_version_id: Mapped[int] = mapped_column(
-        BigKey, ForeignKey("questionnaire_version.id", ondelete="RESTRICT")
+        BigKey, ForeignKey("questionnaire_version.id", ondelete="RESTRICT"), index=True
     )
     opens_at: Mapped[dt.datetime]
     closes_at: Mapped[dt.datetime]
@@ -61,7 +61,7 @@ class Call(Versioned, Base):
     #: Set when somebody closed it before `closes_at`.
     closed_at: Mapped[dt.datetime | None]
     created_at: Mapped[dt.datetime]
-    created_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"))
+    created_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True)
 
     program: Mapped[Program] = relationship(lazy="raise")
     questionnaire_version: Mapped[QuestionnaireVersion] = relationship(lazy="raise")

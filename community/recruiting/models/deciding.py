@@ -32,9 +32,9 @@ class DecisionBatch(Versioned, Base):
     call_id: Mapped[int] = mapped_column(BigKey, ForeignKey("call.id", ondelete="CASCADE"))
     created_at: Mapped[dt.datetime]
     frozen_at: Mapped[dt.datetime | None]
-    frozen_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"))
+    frozen_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True)
     sent_at: Mapped[dt.datetime | None]
-    sent_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"))
+    sent_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True)
 
     call: Mapped[Call] = relationship(lazy="raise")
 
@@ -69,12 +69,14 @@ class Decision(Versioned, Base):
     note: Mapped[str] = mapped_column(Text, default="")
     #: For the waiting list: the day on which it ends if nothing comes before.
     wait_until: Mapped[dt.date | None] = mapped_column(Date)
-    decided_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"))
+    decided_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True)
     decided_at: Mapped[dt.datetime]
     frozen_at: Mapped[dt.datetime | None]
     mailed_at: Mapped[dt.datetime | None]
     replaced_at: Mapped[dt.datetime | None]
-    supersedes_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("decision.id", ondelete="SET NULL"))
+    supersedes_id: Mapped[int | None] = mapped_column(
+        BigKey, ForeignKey("decision.id", ondelete="SET NULL"), index=True
+    )
     #: Made when names could already be seen; such changes are counted and need a reason.
     after_freeze: Mapped[bool] = mapped_column(Boolean, default=False)
     change_reason: Mapped[str] = mapped_column(String(300), default="")

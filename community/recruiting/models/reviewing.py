@@ -43,7 +43,9 @@ class ReviewRound(Versioned, Base):
     created_at: Mapped[dt.datetime]
     #: Since when one person may screen and review, by own word: every page and export then says "not blind".
     not_blind_since: Mapped[dt.datetime | None]
-    not_blind_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"))
+    not_blind_by_id: Mapped[int | None] = mapped_column(
+        BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True
+    )
     not_blind_reason: Mapped[str] = mapped_column(String(300), default="")
 
     call: Mapped[Call] = relationship(lazy="raise")
@@ -64,7 +66,7 @@ class Assignment(Versioned, Base):
     )
 
     id: Mapped[Key]
-    round_id: Mapped[int] = mapped_column(BigKey, ForeignKey("review_round.id", ondelete="CASCADE"))
+    round_id: Mapped[int] = mapped_column(BigKey, ForeignKey("review_round.id", ondelete="CASCADE"), index=True)
     application_id: Mapped[int] = mapped_column(BigKey, ForeignKey("application.id", ondelete="CASCADE"))
     reviewer_id: Mapped[int] = mapped_column(BigKey, ForeignKey("member.id", ondelete="CASCADE"))
     state: Mapped[AssignmentState] = mapped_column(default=AssignmentState.ASSIGNED)
@@ -73,7 +75,7 @@ class Assignment(Versioned, Base):
     #: Why it was recused or withdrawn; a word from a list, never text about the applicant.
     reason: Mapped[str] = mapped_column(String(40), default="")
     #: None if the system did.
-    assigned_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"))
+    assigned_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True)
     assigned_at: Mapped[dt.datetime]
 
     application: Mapped[Application] = relationship(lazy="raise")
@@ -108,9 +110,9 @@ class Conflict(Base):
 
     id: Mapped[Key]
     application_id: Mapped[int] = mapped_column(BigKey, ForeignKey("application.id", ondelete="CASCADE"))
-    member_id: Mapped[int] = mapped_column(BigKey, ForeignKey("member.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(BigKey, ForeignKey("member.id", ondelete="CASCADE"), index=True)
     kind: Mapped[ConflictKind]
-    declared_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"))
+    declared_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[dt.datetime]
 
 

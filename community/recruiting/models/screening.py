@@ -54,7 +54,7 @@ class RedactionSpan(Base):
     status: Mapped[SpanStatus]
     created_at: Mapped[dt.datetime]
     #: The member who accepted, rejected or added it; None while a rule's word stands.
-    decided_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"))
+    decided_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True)
     decided_at: Mapped[dt.datetime | None]
 
 
@@ -78,12 +78,12 @@ class RedactedView(Base):
 
     id: Mapped[Key]
     application_id: Mapped[int] = mapped_column(BigKey, ForeignKey("application.id", ondelete="CASCADE"))
-    snapshot_id: Mapped[int] = mapped_column(BigKey, ForeignKey("snapshot.id", ondelete="CASCADE"))
+    snapshot_id: Mapped[int] = mapped_column(BigKey, ForeignKey("snapshot.id", ondelete="CASCADE"), index=True)
     #: Counts the views of one application, from 1.
     number: Mapped[int] = mapped_column(Integer)
     #: Field key to text, masked stretches replaced by `redaction.mask.MARK`. Only fields that reviewers may see.
     answers: Mapped[dict[str, Any]]
-    released_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"))
+    released_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True)
     released_at: Mapped[dt.datetime]
     #: Pulled back, replaced by a newer one, or hidden after a leak.
     withdrawn_at: Mapped[dt.datetime | None]
