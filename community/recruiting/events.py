@@ -66,7 +66,7 @@ class ApplicationReleased(ApplicationEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationPulledBack(ApplicationEvent):
-    """Back from review to screening. `because` is "edited", "screener" or "leak"."""
+    """Taken from the reviewers. `because` is "edited", "withdrawn", "screener" or "leak"."""
 
     because: str
 
@@ -82,9 +82,9 @@ class ReviewSubmitted(ApplicationEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewerRecused(ApplicationEvent):
-    """A reviewer gave an application back. `kind` is a `ConflictKind`."""
+    """A reviewer gave an application back. `conflict` is a `ConflictKind`."""
 
-    kind: str
+    conflict: str
 
 
 @dataclass(frozen=True, kw_only=True)
