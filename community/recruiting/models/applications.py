@@ -100,7 +100,7 @@ class RevisionKind(enum.StrEnum):
 class AnswerRevision(Base):
     """One saved wording of one answer. Append-only; goes with the application.
 
-    `number` is the draft's `answers_version` when it was saved: what changed since a device last looked has a greater one.
+    `number` is the draft's `answers_version` when it was saved: what is new to a device has a greater one.
     """
 
     __tablename__ = "answer_revision"
