@@ -1,4 +1,4 @@
-"""A text cut up for a page, so that places in it can be shown and selected: paragraphs, line ends, masks, marked stretches.
+"""A text cut up for a page, so that places in it can be shown and selected: paragraphs, masks, marked stretches.
 
 Pure, and lossless: the texts of all cuts, in order, are the text again. The page may therefore count code points in
 what it shows and mean the same places as the server.
@@ -6,6 +6,7 @@ what it shows and mean the same places as the server.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ _SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…]+[\"”’)»]*|(?=\n)|$)")
 
 @dataclass(frozen=True)
 class Mark:
-    """Code points `start` to `end` that are shown in their own manner: `kind` says how, `sign` is what stands after them."""
+    """Code points `start` to `end`, shown in their own manner: `kind` says how, `sign` stands after them."""
 
     start: int
     end: int
@@ -77,7 +78,7 @@ def _cuts(text: str, start: int, end: int, masks: list[tuple[int, int]], marks: 
         places |= {place for place in (first, last) if start < place < end}
     ordered = sorted(places)
     cuts = []
-    for first, last in zip(ordered, ordered[1:], strict=False):
+    for first, last in itertools.pairwise(ordered):
         here = [mark for mark in marks if mark.start <= first and last <= mark.end]
         cuts.append(
             Cut(
@@ -92,7 +93,7 @@ def _cuts(text: str, start: int, end: int, masks: list[tuple[int, int]], marks: 
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Where the sentences of `text` are, without blanks at their ends: to choose evidence from when nothing can be selected."""
+    """Where the sentences of `text` are, without blanks at their ends: evidence to choose from a list."""
     found = []
     for match in _SENTENCE.finditer(text):
         words = match[0]

@@ -1,4 +1,4 @@
-"""Which side a member stands on in a round: screening or review. Shared by both, so that neither can forget the other."""
+"""Which side a member stands on in a round: screening or review. Both ask here, so that neither forgets the other."""
 
 from __future__ import annotations
 

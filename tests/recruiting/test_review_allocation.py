@@ -50,9 +50,7 @@ def test_chance_among_equals_favors_nobody() -> None:
 
 def test_each_reviewer_reads_in_an_order_of_their_own() -> None:
     def order(reviewer_id: int) -> list[int]:
-        return sorted(
-            range(30), key=lambda number: position(seed=5, reviewer_id=reviewer_id, application_id=number)
-        )
+        return sorted(range(30), key=lambda number: position(seed=5, reviewer_id=reviewer_id, application_id=number))
 
     assert order(1) == order(1)
     assert order(1) != order(2)

@@ -34,9 +34,7 @@ def staff(application: Application, review_round: ReviewRound, view: RedactedVie
     """
     kept = _carry_over(application, view)
     assign(application, review_round, count=review_round.target_reviews - kept)
-    states = set(
-        db.session.scalars(select(Assignment.state).where(Assignment.application_id == application.id))
-    )
+    states = set(db.session.scalars(select(Assignment.state).where(Assignment.application_id == application.id)))
     if not states & {*DUE, AssignmentState.SUBMITTED}:
         raise Invalid(
             _l(
@@ -66,9 +64,7 @@ def assign(application: Application, review_round: ReviewRound, *, count: int) -
                 round_id=review_round.id,
                 application_id=application.id,
                 reviewer_id=member_id,
-                order_key=position(
-                    seed=review_round.seed, reviewer_id=member_id, application_id=application.id
-                ),
+                order_key=position(seed=review_round.seed, reviewer_id=member_id, application_id=application.id),
                 assigned_at=now(),
             )
         )
@@ -95,7 +91,7 @@ def _loads(review_round: ReviewRound, program_id: int) -> dict[int, int]:
             Member.has_any(Role.REVIEWER),
         )
     )
-    return {member_id: load for member_id, load in rows}
+    return dict(rows.tuples().all())
 
 
 def _excluded(application: Application, review_round: ReviewRound) -> set[int]:
@@ -119,7 +115,7 @@ def _excluded(application: Application, review_round: ReviewRound) -> set[int]:
 
 
 def _carry_over(application: Application, view: RedactedView) -> int:
-    """Move unfinished reviews to the new view and mark sent ones whose answers have changed. Returns how many count on."""
+    """Move drafts to the new view, mark sent reviews whose answers have changed. Returns how many still count."""
     rows = db.session.execute(
         select(Assignment, Review, RedactedView.answers, Snapshot.answers)
         .outerjoin(Review, Review.assignment_id == Assignment.id)

@@ -30,5 +30,5 @@ def choose_reviewers(
 
 
 def position(*, seed: int, reviewer_id: int, application_id: int) -> int:
-    """Where an application stands in this reviewer's own order: evens out what reading first or last does to a score."""
+    """Where an application stands in this reviewer's own order, so that reading first or last evens out."""
     return random.Random(f"{seed}:order:{reviewer_id}:{application_id}").randrange(POSITIONS)

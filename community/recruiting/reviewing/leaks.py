@@ -21,7 +21,7 @@ from community.recruiting.screening.services import flag, take_from_reviewers
 
 
 def report_leak(actor: Member, work: Work, *, words: str = "") -> None:
-    """Hide the application from every reviewer, mark the reviews of those who had it open, and ask for `words` to be masked.
+    """Hide the application from every reviewer, mark their reviews as exposed, and have `words` masked.
 
     :raises WrongState: when its decision is frozen: by then names are open.
     """

@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 from community.core.clock import now
 from community.core.db import db
 from community.core.errors import NotFound
-from community.programs.models import Member
+from community.programs.models import Member, Standing
 from community.recruiting.models import (
     AccessGrant,
     AccessView,
@@ -226,3 +226,25 @@ def find_score(review: Review | None, dimension: str) -> Score | None:
     """The score of one dimension in a loaded review."""
     scores = review.scores if review is not None else []
     return next((score for score in scores if score.dimension == dimension), None)
+
+
+#: After so long a reviewer is reminded.
+REMINDED_AFTER = dt.timedelta(days=5)
+
+
+def overdue_reviewers() -> Sequence[tuple[int, int]]:
+    """Members who have owed reviews for some days, with how many."""
+    rows = db.session.execute(
+        select(Assignment.reviewer_id, func.count(Assignment.id))
+        .join(Application, Application.id == Assignment.application_id)
+        .join(Member, Member.id == Assignment.reviewer_id)
+        .where(
+            Assignment.state.in_(DUE),
+            Assignment.assigned_at < now() - REMINDED_AFTER,
+            Application.state.in_(REVIEWABLE),
+            Member.standing == Standing.ACTIVE,
+        )
+        .group_by(Assignment.reviewer_id)
+        .order_by(Assignment.reviewer_id)
+    )
+    return [(member_id, count) for member_id, count in rows]

@@ -1,8 +1,8 @@
 """What a reviewer gets to know of an application: this, and nothing else.
 
-`find_view` is the only way from the tables to a reviewer's page, export or mail. It reads single columns, so that name and
-address never leave the database on such a page, and it reads them from the redacted view in force of an application that
-is out for review. No moment, no source, no running number, nobody else's opinion.
+`get_view` is the only way from the tables to a reviewer's page, export or mail. It reads single columns, so that name
+and address never leave the database on such a page, and it reads them from the redacted view in force of an application
+that is out for review. No moment, no source, no running number, nobody else's opinion.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class ReviewerView:
 def reviewer_view(
     *, view_id: int, ref: str, call_title: str, answers: Mapping[str, str], schema: Schema
 ) -> ReviewerView:
-    """The one function that makes a `ReviewerView`, from what a `RedactedView` keeps and the wording of the questions."""
+    """The one function that makes a `ReviewerView`: from what a `RedactedView` keeps and the questions' wording."""
     shown = tuple(
         ShownAnswer(key=field.key, question=field.label, text=text)
         for field in schema.questions
@@ -73,7 +73,7 @@ def _columns() -> Select[Any]:
     )
 
 
-def _made_of(row: Row[Any] | None) -> ReviewerView:
+def _made_of(row: Row[*tuple[Any, ...]] | None) -> ReviewerView:
     if row is None:
         raise NotFound
     view_id, answers, ref, title, schema = row
@@ -99,7 +99,7 @@ def get_view(actor: Member, application_id: int) -> ReviewerView:
 
 
 def get_view_as_read(actor: Member, view_id: int) -> ReviewerView:
-    """A view as a review was written on it, also when a newer one has replaced it: for managers who weigh the review."""
+    """A view as a review was written on it, also when it is withdrawn: for managers who weigh the review."""
     return _made_of(
         db.session.execute(
             _columns().where(

@@ -20,6 +20,7 @@ from community.recruiting.models import (
     AccessView,
     Application,
     Call,
+    RedactedView,
     RedactionSpan,
     Review,
     ReviewRound,
@@ -129,10 +130,11 @@ def released_lately(program_id: int, limit: int = 20) -> Sequence[Released]:
         .exists()
     )
     rows = db.session.execute(
-        select(Application.public_ref, Call.title, Application.waiting_since, opened)
+        select(Application.public_ref, Call.title, RedactedView.released_at, opened)
         .join(Call, Call.id == Application.call_id)
+        .join(RedactedView, and_(RedactedView.application_id == Application.id, RedactedView.withdrawn_at.is_(None)))
         .where(Application.program_id == program_id, Application.state.in_(REVIEWABLE), ~sent)
-        .order_by(Application.waiting_since.desc(), Application.id.desc())
+        .order_by(RedactedView.released_at.desc(), RedactedView.id.desc())
         .limit(limit)
     )
     return [Released(*row) for row in rows]

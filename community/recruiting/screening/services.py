@@ -66,9 +66,7 @@ def claim(actor: Member, application: Application) -> None:
     if application.state is ApplicationState.SUBMITTED:
         application.state = move(application.state, ApplicationState.IN_SCREENING, MOVES)
     db.session.flush()
-    record(
-        ApplicationClaimed(program_id=application.program_id, actor_id=actor.id, application_id=application.id)
-    )
+    record(ApplicationClaimed(program_id=application.program_id, actor_id=actor.id, application_id=application.id))
 
 
 def save_masks(

@@ -226,7 +226,9 @@ def raw_page(application: Application, form: MasksForm, status: int = 200) -> An
             {
                 "key": one.key,
                 "question": one.label,
-                "paragraphs": paragraphs(texts[one.key], [mark_of(line) for line in spans if line.field_key == one.key]),
+                "paragraphs": paragraphs(
+                    texts[one.key], [mark_of(line) for line in spans if line.field_key == one.key]
+                ),
             }
             for one in shown
         ],
@@ -309,9 +311,7 @@ def preview_page(application: Application, form: ReleaseForm, status: int = 200)
     return render(
         "recruiting/screen_preview.html",
         view=view,
-        shown=[
-            {"key": one.key, "question": one.question, "paragraphs": paragraphs(one.text)} for one in view.answers
-        ],
+        shown=[{"key": one.key, "question": one.question, "paragraphs": paragraphs(one.text)} for one in view.answers],
         form=form,
         target=review_round.target_reviews,
         not_blind=not review_round.is_blind,
@@ -325,9 +325,7 @@ def release(ref: str) -> Answer:
     form = ReleaseForm()
     form.validate()
     try:
-        services.release(
-            get_current_member(), application, checked=form.checked, seen_version=form.seen_version
-        )
+        services.release(get_current_member(), application, checked=form.checked, seen_version=form.seen_version)
     except Invalid as error:
         missing = [form[name] for name in services.CHECKLIST if name not in form.checked]
         for field in missing or [None]:
