@@ -6,10 +6,11 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from community.core.clock import now
 from community.core.db import db, unit_of_work
-from community.programs.models import Program
+from community.programs.models import Member, Program
 from community.questionnaires.models import Questionnaire, QuestionnaireVersion
 from community.questionnaires.services import create_default_questionnaire
 from community.recruiting.applying import services
@@ -118,3 +119,9 @@ def open_draft(client: Any, program: Program, application: Application) -> None:
     _link_id, secret = mail_link(application)
     response = client.post(f"/p/{program.slug}/resume/{secret}")
     assert response.status_code == 303
+
+
+def acting(member: Member) -> Member:
+    """The member as a request has it: with program and person loaded."""
+    statement = select(Member).where(Member.id == member.id).execution_options(populate_existing=True)
+    return db.session.scalars(statement.options(joinedload(Member.program), joinedload(Member.person))).one()

@@ -11,12 +11,13 @@ import threading
 import time
 from collections import Counter
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from community.core.clock import now
 from community.core.db import db, is_postgresql, kept
-from community.recruiting.models import CallVisits
+from community.recruiting.models import Call, CallVisits
 
 EVERY_SECONDS = 30.0
 
@@ -41,8 +42,12 @@ def write() -> None:
     with _lock:
         taken = dict(_waiting)
         _waiting.clear()
+    # A call may have been deleted while its visits waited.
+    there = set(db.session.scalars(select(Call.id).where(Call.id.in_({call_id for call_id, _day in taken}))))
     insert = postgresql_insert if is_postgresql() else sqlite_insert
     for (call_id, day), visits in sorted(taken.items()):
+        if call_id not in there:
+            continue
         statement = insert(CallVisits).values(call_id=call_id, day=day, count=visits)
         db.session.execute(
             statement.on_conflict_do_update(
