@@ -1,5 +1,4 @@
-"""Finds what speaks of reach or identity in a text, and masks it. Plain Python: no page, no table, no
-request.
+"""Finds what speaks of reach or identity in a text, and masks it. Plain Python: no page, no table, no request.
 
 Words: a *span* is a stretch of the text as given, in code points; *tier 1* is proposed as accepted, *tier
 2* only asks a screener to look; a *known string* is the applicant's own name, mail address or handle; the

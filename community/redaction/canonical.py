@@ -15,20 +15,28 @@ from community.redaction.spans import Normalized
 
 # Letters that NFD does not take apart, and marks of typography that the rules need not tell from each other.
 _PLAIN = {
-    "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ƒ": "f",
-    "’": "'", "‘": "'", "ʼ": "'", "´": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "·": ".", "•": ".",
-}  # fmt: skip
+    "ß": "ss",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "æ": "ae",
+    "œ": "oe",
+    "ı": "i",
+    "ƒ": "f",
+    **dict.fromkeys("’‘ʼ´", "'"),
+    **dict.fromkeys("‐‑‒–—−", "-"),
+    **dict.fromkeys("·•", "."),
+}
 _DROPPED = frozenset('*~`"“”„«»')
 
-# Characters that are drawn alike. Upper-case I, lower-case l, 1, ! and | are one shape, as are o and 0.
+# Characters that are drawn alike: Latin, digits and signs, then Cyrillic, then Greek. Upper-case I, lower-case l,
+# 1, ! and | are one shape, as are o and 0; z stands for a careless s.
 _ALIKE = str.maketrans(
-    {
-        "i": "l", "1": "l", "!": "l", "|": "l", "0": "o", "3": "e", "4": "a", "@": "a", "5": "s", "$": "s", "7": "t", "8": "b",
-        "9": "g", "z": "s", "а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "х": "x", "у": "y", "і": "l", "ї": "l", "к": "k", "м": "m",
-        "т": "t", "н": "h", "в": "b", "ѕ": "s", "ј": "j", "ԁ": "d", "ӏ": "l", "ο": "o", "α": "a", "ν": "v", "ι": "l", "ρ": "p",
-        "τ": "t", "υ": "u", "κ": "k", "ε": "e", "ɑ": "a", "ɡ": "g",
-    }
-)  # fmt: skip
+    "i1!|034@5$789z" + "аеорсхуіїкмтнвѕјԁӏ" + "οανιρτυκε" + "ɑɡ",
+    "lllloeaasstbgs" + "aeopcxyllkmthbsjdl" + "oavlptuke" + "ag",
+)
 
 _TOKEN = re.compile(r"(?:[^\W_]|[@$])(?:(?:[^\W_]|[@$!|]){0,60}(?:[^\W_]|[@$]))?")
 _PLAIN_WORD = re.compile(r"[a-z]+")
@@ -41,24 +49,18 @@ _ROOM_FOR_A_SLIP = 8
 
 
 def plain(text: str) -> str:
-    """Lower case without accents: the folding of a whole text, for words that are compared and never mapped
-    back.
-    """
+    """Lower case without accents: the folding of a whole text, for words that are compared and never mapped back."""
     return "".join(_folded(char) for char in unicodedata.normalize("NFKC", text))
 
 
 def shape(word: str) -> str:
-    """What a folded word looks like: look-alikes become one letter and a run of one letter becomes a single
-    one.
-    """
+    """What a folded word looks like: look-alikes become one letter and a run of one letter becomes a single one."""
     alike = word.translate(_ALIKE)
     return "".join(char for at, char in enumerate(alike) if at == 0 or alike[at - 1] != char)
 
 
 class Vocabulary:
-    """Words worth recognizing in disguise: folded, single, at least four letters long; others are left
-    out.
-    """
+    """Words worth recognizing in disguise: folded, single, at least four letters long; others are left out."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = frozenset(word for word in words if 4 <= len(word) <= _LONGEST)

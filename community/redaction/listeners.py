@@ -1,5 +1,4 @@
-"""Keeps those who were talked to out of conversation reports. Listeners did not consent to be on record
-anywhere.
+"""Keeps those who were talked to out of conversation reports. Listeners did not consent to be on record anywhere.
 
 Contact data is a fault: the text is refused and nothing is stored. A likely name is only pointed out; the
 writer decides. What this misses is said in `names` and in the documentation: a rule reads letters, it does

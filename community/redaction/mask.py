@@ -18,8 +18,8 @@ MARK = "[masked]"
 class Piece:
     """A stretch of the given text, plain or masked.
 
-    `text` is the original also when masked: show `MARK` to those who may not read it. `spans` are those that the piece stands for: none for plain text, several where masked stretches run
-    together.
+    `text` is the original also when masked: show `MARK` to those who may not read it. `spans` are those that the
+    piece stands for: none for plain text, several where masked stretches run together.
     """
 
     text: str
@@ -28,8 +28,7 @@ class Piece:
 
 
 def mask(text: str, spans: Iterable[Span]) -> str:
-    """`text` with every span replaced by `MARK`; tiers are not looked at, so pass only what is to be
-    masked.
+    """`text` with every span replaced by `MARK`; tiers are not looked at, so pass only what is to be masked.
 
     Spans that overlap, touch, or have only blanks of one line between them give a single mark, so that
     their number says nothing. Raises ValueError when a span ends beyond the text.

@@ -35,9 +35,7 @@ class Tier(IntEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """Code points `start` (included) to `end` (excluded) of the text as given. Raises ValueError if empty
-    or negative.
-    """
+    """Code points `start` (included) to `end` (excluded) of the text as given. ValueError if empty or negative."""
 
     start: int
     end: int
@@ -125,8 +123,7 @@ class Normalized:
 
 
 def normalize(text: str) -> Normalized:
-    """NFKC without invisible characters: full-width digits become ASCII, `ﬁ` becomes `fi`, a zero-width
-    space vanishes.
+    """NFKC without invisible characters: full-width digits become ASCII, `ﬁ` becomes `fi`, a zero-width space vanishes.
 
     Idempotent. NFKC is taken piece by piece, a base character with the marks that follow it, so that every
     character keeps its way back; pieces are cut where Unicode composition cannot cross.
@@ -175,7 +172,5 @@ INVISIBLE = frozenset(chr(code) for first, last in _INVISIBLE_RANGES for code in
 
 
 def is_invisible(char: str) -> bool:
-    """Whether a character has no shape of its own: zero-width, soft hyphen, direction mark, variation
-    selector.
-    """
+    """Whether a character has no shape of its own: zero-width, soft hyphen, direction mark, variation selector."""
     return char in INVISIBLE

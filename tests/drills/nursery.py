@@ -64,7 +64,7 @@ class WorkerProcess:
             self._ended = self._nursery.ask(poll=self.pid)
         return self._ended
 
-    def wait(self, timeout: float = 15) -> int:
+    def wait(self, timeout: float = 45) -> int:
         deadline = time.monotonic() + timeout
         while (ended := self.poll()) is None:
             assert time.monotonic() < deadline, "the worker did not end in time"

@@ -17,25 +17,9 @@ def read(text: str) -> str:
 @pytest.mark.parametrize(
     "written",
     [
-        "f0llowers",
-        "f o l l o w e r s",
-        "F.O.L.L.O.W.E.R.S",
-        "f_o_l_l_o_w_e_r_s",
-        "fоllоwers",
-        "foIIowers",
-        "fol-lowers",
-        "fol lowers",
-        "fol- lowers",
-        "folowers",
-        "followrs",
-        "foll0w3r$",
-        "Ｆｏｌｌｏｗｅｒｓ",
-        "fol\xadlow\u200bers",
-        "𝐟𝐨𝐥𝐥𝐨𝐰𝐞𝐫𝐬",
-        "**followers**",
-        "f 0 l l o w e r s",
-        "followerz",
-        "FOLLOWERS",
+        *("f0llowers", "f o l l o w e r s", "F.O.L.L.O.W.E.R.S", "f_o_l_l_o_w_e_r_s", "fоllоwers", "foIIowers"),
+        *("fol-lowers", "fol lowers", "fol- lowers", "folowers", "followrs", "foll0w3r$", "Ｆｏｌｌｏｗｅｒｓ"),
+        *("fol\u00adlow\u200bers", "𝐟𝐨𝐥𝐥𝐨𝐰𝐞𝐫𝐬", "**followers**", "f 0 l l o w e r s", "followerz", "FOLLOWERS"),
     ],
 )
 def test_a_disguise_is_undone(written: str) -> None:

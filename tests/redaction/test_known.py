@@ -49,7 +49,7 @@ def test_a_known_string_is_masked_however_it_is_written(written: str) -> None:
     assert masked(f"So {written}, it said.") == "So [masked], it said."
 
 
-@pytest.mark.parametrize("written", ["Josephine", "del", "de la", "banjose", "oak", "and", "mullers-stone"[7:]])
+@pytest.mark.parametrize("written", ["Josephine", "del", "de la", "banjose", "oak", "and", "-stone"])
 def test_parts_of_other_words_stay(written: str) -> None:
     assert masked(f"So {written}, it said.") == f"So {written}, it said."
 

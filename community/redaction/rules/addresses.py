@@ -1,5 +1,4 @@
-"""Postal addresses as written in the countries of the four languages: street and number, post office box,
-postal code.
+"""Postal addresses as written in the countries of the four languages: street and number, post office box, postal code.
 
 Street words double as everyday ones ("a 10 minute drive", "a 3 inch square"), so most need their capital
 letters.
@@ -102,9 +101,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def _has_street(written: str) -> bool:
-    """Whether a German match names a street by its ending; "Am Markt 4" needs the ordinary words of a
-    place.
-    """
+    """Whether a German match names a street by its ending; "Am Markt 4" needs the ordinary words of a place."""
     folded = written.lower().replace("ß", "ss")
     return bool(
         re.search(r"(?:strasse|str\.|gasse|weg|allee|platz|ufer|damm) \d", folded)

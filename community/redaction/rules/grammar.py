@@ -16,8 +16,7 @@ from community.redaction.spans import Category
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Words of one language in canonical form (lower case, no accents), separated by "|"; small patterns
-    are allowed.
+    """Words of one language in canonical form (lower case, no accents), separated by "|"; small patterns are allowed.
 
     numbers   number words up to a hundred: "one|two|...|hundred" joints    what stands between number
     words: "and|a|half" scales    what multiplies a number: "k|thousand|million" vague     counts without a
@@ -77,9 +76,7 @@ def number(words: Lexicon) -> str:
 
 
 def large_number(words: Lexicon) -> str:
-    """A count that few things in a workshop reach: three digits or more and no year, a scale, or a vague
-    one.
-    """
+    """A count that few things in a workshop reach: three digits or more and no year, a scale, or a vague one."""
     long_scale = any_of(_long(words.scales))
     spelled = rf"{_spelled(words, 3)}[ -]{long_scale}\b(?: {_more_words(words)}){{0,4}}\b"
     figures = rf"{_FIGURES}{_scale(words)}\+?|{_LARGE_FIGURES}\+?|\b{any_of(words.numbers)} k\b"

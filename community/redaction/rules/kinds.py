@@ -46,9 +46,7 @@ def look(name: str, category: Category, pattern: str, accepts: Callable[[str], b
 
 
 def any_of(words: str | Iterable[str]) -> str:
-    """One group for several words or small patterns, longest first; a string is split as `alternatives`
-    does.
-    """
+    """One group for several words or small patterns, longest first; a string is split as `alternatives` does."""
     listed = alternatives(words) if isinstance(words, str) else words
     return "(?:" + "|".join(sorted({word for word in listed if word}, key=lambda word: (-len(word), word))) + ")"
 
@@ -78,17 +76,13 @@ def gap(words: int) -> str:
 
 
 def plain_words(*patterns: str) -> frozenset[str]:
-    """The single words among the given alternatives, for the vocabulary of disguises; "fans?" gives both
-    its forms.
-    """
+    """The single words among the given alternatives, for the vocabulary of disguises; "fans?" gives both its forms."""
     listed = {part for pattern in patterns for word in alternatives(pattern) for part in _forms(word)}
     return frozenset(word for word in listed if re.fullmatch(r"[a-z]{4,24}", word))
 
 
 def _forms(word: str) -> list[str]:
-    """Every spelling of a small pattern made of letters, optional letters and optional endings:
-    "abonnee?s?".
-    """
+    """Every spelling of a small pattern made of letters, optional letters and optional endings: "abonnee?s?"."""
     forms = [""]
     for letter, group, optional in re.findall(r"(?:([a-z-])|\(\?:([a-z|]+)\))(\??)|.", word):
         endings = [letter] if letter else group.split("|")
