@@ -83,7 +83,8 @@ class ScoreForm(VersionedForm):
         if picked == "none":
             return None
         fields = (self.evidence_answer.data, self.evidence_start.data, self.evidence_end.data)
-        answer, start, end = picked.split(":") if picked.count(":") == 2 else [part or "" for part in fields]
+        parts = ["" if part is None else str(part) for part in fields]
+        answer, start, end = picked.split(":") if picked.count(":") == 2 else parts
         return (answer, int(start), int(end)) if answer and start.isdigit() and end.isdigit() else None
 
 

@@ -88,5 +88,10 @@ def settle(application: Application, state: ApplicationState) -> None:
 def remind_reviewers() -> None:
     """One mail a week at most to those who have had a review for some days."""
     for member_id, count in overdue_reviewers():
-        member = db.session.get_one(Member, member_id, options=[joinedload(Member.person), joinedload(Member.program)])
+        member = db.session.scalars(
+            select(Member)
+            .where(Member.id == member_id)
+            .options(joinedload(Member.person), joinedload(Member.program))
+            .execution_options(populate_existing=True)
+        ).one()
         reviewing_emails.reviews_due(member, count)

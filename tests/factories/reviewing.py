@@ -1,4 +1,4 @@
-"""Applications on their way over the desk: sent, opened, released, reviewed. Each step goes through the real service."""
+"""Applications on their way over the desk: sent, opened, released, reviewed. Each step is the real service."""
 
 from __future__ import annotations
 
@@ -53,7 +53,12 @@ def make_call(
 ) -> Call:
     """A published, open call on the program's own story questions, with a round of a fixed seed."""
     with unit_of_work():
-        version = db.session.query(QuestionnaireVersion).order_by(QuestionnaireVersion.id).first()
+        version = (
+            db.session.query(QuestionnaireVersion)
+            .join(QuestionnaireVersion.questionnaire)
+            .filter_by(program_id=program.id)
+            .first()
+        )
         version = version or create_default_questionnaire(program, subject="a tool")
         call = create_call(
             program,
@@ -120,7 +125,8 @@ def _send(application: Application, *, number: int, moment: dt.datetime) -> None
 
 
 def acting(member: Member) -> Member:
-    """The member as a request has them: with person and program."""
+    """The member as a request has them: with person and program, and nothing remembered from before."""
+    db.session.expire_all()
     return get_member(member, member.id)
 
 

@@ -114,8 +114,6 @@ def outcome(cast: Cast) -> dict[str, Any]:
     return {**version_of("reviewed")(cast), "outcome": "waitlist", "reason": "A good story.", "wait_until": until}
 
 
-
-
 REVIEW_ROWS: list[Row] = [
     only(SCREENERS, "recruiting_desk.screening"),
     only(
@@ -160,7 +158,5 @@ REVIEW_ROWS: list[Row] = [
     only(MANAGERS, "recruiting_decisions.batch", values=batch),
     only(MANAGERS, "recruiting_decisions.letter", values=letter),
     only(MANAGERS, "recruiting_decisions.letter_frame", values=letter),
-    only(
-        MANAGERS, "recruiting_decisions.send", "POST", values=batch, data=lambda cast: {"version": 1}
-    ),
+    only(MANAGERS, "recruiting_decisions.send", "POST", values=batch, data=lambda cast: {"version": 1}),
 ]

@@ -13,10 +13,10 @@ from community.core.policies import require
 from community.programs.models import Member
 from community.recruiting import access
 from community.recruiting.events import LeakReported
-from community.recruiting.models import AccessView, Application, Decision, Review
+from community.recruiting.models import AccessView, Decision, Review
 from community.recruiting.models.reviewing import Assignment
 from community.recruiting.policies import may_work_on
-from community.recruiting.reviewing.queries import Work
+from community.recruiting.reviewing.queries import Work, whole_application
 from community.recruiting.screening.services import flag, take_from_reviewers
 
 
@@ -26,7 +26,7 @@ def report_leak(actor: Member, work: Work, *, words: str = "") -> None:
     :raises WrongState: when its decision is frozen: by then names are open.
     """
     require(may_work_on, actor, work.assignment)
-    application = db.session.get_one(Application, work.assignment.application_id)
+    application = whole_application(work.assignment)
     frozen = db.session.scalar(
         select(Decision.id).where(
             Decision.application_id == application.id,

@@ -189,6 +189,15 @@ def get_work(actor: Member, ref: str) -> Work:
     return Work(*row)
 
 
+def whole_application(assignment: Assignment) -> Application:
+    """The row with all of its columns, for a service that allocates or takes back. Never for a page."""
+    return db.session.scalars(
+        select(Application)
+        .where(Application.id == assignment.application_id)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
 def next_ref(member: Member) -> str | None:
     """The next one that the member owes, in their own order."""
     return db.session.scalar(

@@ -18,7 +18,6 @@ from community.recruiting import access
 from community.recruiting.events import ReviewerRecused, ReviewSubmitted
 from community.recruiting.models import (
     AccessView,
-    Application,
     Conflict,
     ConflictKind,
     RedactedView,
@@ -29,7 +28,7 @@ from community.recruiting.models import (
 from community.recruiting.models.reviewing import Assignment
 from community.recruiting.policies import may_work_on
 from community.recruiting.reviewing import allocating
-from community.recruiting.reviewing.queries import Work, find_score
+from community.recruiting.reviewing.queries import Work, find_score, whole_application
 from community.recruiting.reviewing.reviewer_view import get_view
 from community.recruiting.rubric import BY_KEY, DIMENSIONS, MIN_SCORED, NEEDS_EVIDENCE
 from community.recruiting.sides import round_of
@@ -154,7 +153,7 @@ def recuse(actor: Member, work: Work, kind: ConflictKind = ConflictKind.KNOWS) -
     assignment.reason = kind.value
     if work.review is not None:
         db.session.delete(work.review)
-    application = db.session.get_one(Application, assignment.application_id)
+    application = whole_application(assignment)
     access.end(application.id, AccessView.REDACTED, member_id=actor.id)
     db.session.add(
         Conflict(

@@ -157,13 +157,14 @@ def decision_page(application: Application, found: Decision | None, form: Decisi
 
 def evidence_in(reviews: Any, answer_key: str, view_id: int) -> list[Mark]:
     """Everybody's evidence in one answer, if it was marked on this very text."""
-    return [
+    marks = [
         Mark(score.evidence_start, score.evidence_end, "evidence", f"{LETTERS[score.dimension]} {word_of(score)}")
         for review in reviews
         if review.redacted_view_id == view_id
         for score in review.scores
         if score.evidence_field == answer_key and score.dimension in LETTERS
     ]
+    return sorted(marks, key=lambda mark: mark.sign)
 
 
 def review_in_words(review: Review) -> dict[str, Any]:

@@ -102,9 +102,9 @@ def review(ref: str) -> Answer:
         formdata=None,
         version=work.review.version,
         score="none" if score and score.no_evidence else str(score.value or "") if score else "",
-        evidence_answer=score.evidence_field if score else "",
-        evidence_start=score.evidence_start if score else "",
-        evidence_end=score.evidence_end if score else "",
+        evidence_answer=score.evidence_field if score else None,
+        evidence_start=score.evidence_start if score else None,
+        evidence_end=score.evidence_end if score else None,
         note=work.review.note,
     )
     return score_page(work, dimension, form)
@@ -200,7 +200,7 @@ def marks_in(work: Work, answer_key: str, live: Dimension | None) -> list[Mark]:
             sign = f"{LETTERS.get(score.dimension, '')} {word_of(score)}".strip()
             kind = "live" if is_live else "evidence"
             marks.append((is_live, Mark(score.evidence_start, score.evidence_end, kind, sign)))
-    return [mark for _is_live, mark in sorted(marks, key=lambda pair: pair[0])]
+    return [mark for _is_live, mark in sorted(marks, key=lambda pair: (pair[0], pair[1].sign))]
 
 
 def dim_of(work: Work, dimension: Dimension, *, current: bool) -> dict[str, Any]:
