@@ -15,6 +15,8 @@ from flask import Flask
 FEATURES = (
     "accounts",
     "programs",
+    "questionnaires",
+    "recruiting",
     "discussion",
     "conversations",
     "recognition",

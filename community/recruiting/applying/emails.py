@@ -1,0 +1,68 @@
+"""Mail to applicants: the way back, the word that it has arrived, the word that it was taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from community.core.outbox import Email, Stream, post
+from community.programs.models import Program
+from community.recruiting.models import Application, Call
+from community.web.mails import render_mail
+from community.web.pages import external_url
+
+
+def resume(program: Program, call: Call, application: Application, *, link_id: int, secret: str) -> None:
+    """The link that opens the application on any device."""
+    _post("resume", program, call, application, key=f"resume:{link_id}", secret=secret, stream=Stream.ACCOUNT)
+
+
+def received(program: Program, call: Call, application: Application, *, number: int, link_id: int, secret: str) -> None:
+    """It has arrived, and what happens now. `number` counts from 1: above it, it was changed and sent again."""
+    key = f"received:{application.id}:{number}"
+    _post("received", program, call, application, key=key, secret=secret, stream=Stream.DECISION, again=number > 1)
+
+
+def withdrawn(program: Program, call: Call, application: Application) -> None:
+    """It was taken back, so nobody reads it any more."""
+    key = f"withdrawn:{application.id}:{application.version}"
+    _post("withdrawn", program, call, application, key=key, secret=None, stream=Stream.DECISION)
+
+
+def _post(
+    template: str,
+    program: Program,
+    call: Call,
+    application: Application,
+    *,
+    key: str,
+    secret: str | None,
+    stream: Stream,
+    **context: Any,
+) -> None:
+    url = external_url("applying.resume", program=program.slug, secret=secret) if secret else None
+    subject, text, html = render_mail(
+        f"recruiting/emails/{template}",
+        language=application.language,
+        time_zone=program.time_zone,
+        program=program,
+        program_name=program.name,
+        address_line=program.address_line,
+        lang=application.language,
+        call=call,
+        application=application,
+        url=url,
+        **context,
+    )
+    post(
+        Email(
+            to_address=application.email,
+            to_name=application.name,
+            from_name=program.name,
+            subject=subject,
+            text=text,
+            html=html,
+            stream=stream,
+            program_id=program.id,
+        ),
+        key=key,
+    )

@@ -1,0 +1,101 @@
+"""What the software proposes to mask when an application is sent. A screener reads every text whatever it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from community.core.clock import now
+from community.questionnaires.schema import Schema
+from community.recruiting.models import Application, RedactionSpan, SpanSource, SpanStatus
+from community.recruiting.passages import sentences
+from community.recruiting.screening.masks import known_of, redacted, texts_of
+from community.redaction.detector import propose
+from community.redaction.mask import Piece, pieces
+from community.redaction.spans import Category, Span, Tier
+
+#: A nudge shows no more sentences than these: it is a hint, not a report.
+NUDGE_SENTENCES = 3
+
+_LOOKS_LIKE: dict[Category, Any] = {
+    Category.AUDIENCE_SIZE: _l("This looks like audience size."),
+    Category.ENGAGEMENT: _l("This looks like views or likes."),
+    Category.STATUS: _l("This looks like standing on the internet."),
+    Category.FAME: _l("This looks like being known."),
+    Category.HANDLE: _l("This looks like an account somewhere."),
+    Category.LINK: _l("This looks like a link."),
+    Category.CONTACT: _l("This looks like contact data."),
+    Category.NAME: _l("This looks like your name."),
+    Category.POSTAL_ADDRESS: _l("This looks like an address."),
+}
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """What a text gives away, and its sentences as reviewers would read them.
+
+    `start` and `end` of the first place are code points of the text, for taking the writer there.
+    """
+
+    looks_like: Any
+    sentences: tuple[tuple[Piece, ...], ...]
+    more: int
+    start: int
+    end: int
+
+
+def propose_masks(application: Application, schema: Schema, answers: Mapping[str, Any]) -> list[RedactionSpan]:
+    """Spans of the answers that reviewers would read, not yet tied to a snapshot.
+
+    Sure ones are accepted until a screener says otherwise; doubtful ones only ask to look.
+    """
+    known = known_of(application)
+    shown = {field.key for field in schema.questions if field.is_shown}
+    return [
+        RedactionSpan(
+            field_key=key,
+            start=span.start,
+            end=span.end,
+            category=span.category,
+            tier=span.tier.value,
+            source=SpanSource.RULE,
+            status=SpanStatus.ACCEPTED if span.tier is Tier.PROPOSED else SpanStatus.PROPOSED,
+            created_at=now(),
+        )
+        for key, text in texts_of(schema, answers).items()
+        if key in shown
+        for span in propose(text, application.language, known)
+    ]
+
+
+def as_reviewers_see(application: Application, schema: Schema, answers: Mapping[str, Any]) -> dict[str, str]:
+    """Masked texts by field, as they would be if a screener changed nothing."""
+    spans = propose_masks(application, schema, answers)
+    return redacted(answers, schema, spans, known_of(application), application.language)
+
+
+def nudge(application: Application, text: str) -> Nudge | None:
+    """A hint for the writer of `text`; None if nothing in it would be masked."""
+    found = [span for span in propose(text, application.language, known_of(application)) if span.tier is Tier.PROPOSED]
+    if not found:
+        return None
+    shown: list[tuple[Piece, ...]] = []
+    for start, end in sentences(text):
+        inside = [
+            Span(max(span.start, start) - start, min(span.end, end) - start, span.category)
+            for span in found
+            if span.start < end and start < span.end
+        ]
+        if inside:
+            shown.append(tuple(pieces(text[start:end], inside)))
+    first = found[0]
+    return Nudge(
+        looks_like=_LOOKS_LIKE[first.category],
+        sentences=tuple(shown[:NUDGE_SENTENCES]),
+        more=max(0, len(shown) - NUDGE_SENTENCES),
+        start=first.start,
+        end=first.end,
+    )

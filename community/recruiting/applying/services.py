@@ -1,0 +1,224 @@
+"""The applicant's deeds: start, send, take back, take up again. Saving what is typed is in `drafts`.
+
+The actor is whoever holds the draft session of an application; views make sure of that and hand the application in,
+with its call and questions loaded and its row locked.
+"""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select, update
+
+from community.accounts.models import mail_key
+from community.core.clock import now
+from community.core.db import db
+from community.core.errors import Gone, Invalid, WrongState
+from community.core.events import ActorKind, record
+from community.core.states import move
+from community.core.tokens import new_reference
+from community.programs.models import Program
+from community.questionnaires.answers import faults_on_sending, to_send
+from community.questionnaires.schema import Schema
+from community.recruiting.applying import emails
+from community.recruiting.applying.links import new_link
+from community.recruiting.applying.proposals import propose_masks
+from community.recruiting.applying.queries import applications_of_address, find_application, latest_snapshot
+from community.recruiting.events import ApplicationStarted, ApplicationSubmitted, ApplicationWithdrawn
+from community.recruiting.models import Application, Assignment, Call, Review, ReviewState, Snapshot
+from community.recruiting.screening.services import take_from_reviewers
+from community.recruiting.states import EDITABLE, MOVES, REVIEWABLE, SETTLED, TO_SCREEN, ApplicationState
+
+S = ApplicationState
+
+CALL_IS_OVER = _l("This call is over. What you wrote stays here, yours to read and to download.")
+
+
+def request_start(program: Program, call: Call, email: str, *, language: str) -> None:
+    """Mail the address a link to its application to this call, which is made if there is none.
+
+    Nothing tells the one case from the other but the mail itself, so that nobody learns who has applied.
+
+    :raises Gone: if the call is over.
+    """
+    if not call.is_open:
+        raise Gone(CALL_IS_OVER)
+    application = find_application(call.id, email)
+    if application is None:
+        application = start(call, email, language=language)
+    _mail_link(program, call, application)
+
+
+def request_links(program: Program, email: str) -> None:
+    """Mail the address a link to each of its applications in the program that goes on; silent if there is none."""
+    for application in applications_of_address(program.id, email):
+        if application.state not in SETTLED or application.state is S.WITHDRAWN:
+            _mail_link(program, application.call, application)
+
+
+def _mail_link(program: Program, call: Call, application: Application) -> None:
+    link, secret = new_link(application)
+    emails.resume(program, call, application, link_id=link.id, secret=secret)
+
+
+def start(call: Call, email: str, *, language: str = "en", nominated_by_id: int | None = None) -> Application:
+    """An empty draft. One for each address and call: the table's unique constraint decides races."""
+    application = Application(
+        public_ref=new_reference(),
+        program_id=call.program_id,
+        call_id=call.id,
+        questionnaire_version_id=call.questionnaire_version_id,
+        state=S.DRAFT,
+        email=email.strip(),
+        email_key=mail_key(email),
+        language=language,
+        nominated_by_id=nominated_by_id,
+        answers={},
+        answers_version=0,
+        created_at=now(),
+        changed_at=now(),
+    )
+    db.session.add(application)
+    db.session.flush()
+    record(
+        ApplicationStarted(
+            program_id=call.program_id,
+            actor_kind=ActorKind.APPLICANT,
+            application_id=application.id,
+            call_id=call.id,
+        )
+    )
+    return application
+
+
+def can_edit(application: Application) -> bool:
+    """Whether it can be changed and sent now. What the program asked can be answered after the call as well."""
+    if application.state is S.ASK_MORE:
+        return True
+    return application.state in EDITABLE and application.call.is_open
+
+
+def faults_of(application: Application, schema: Schema) -> dict[str, str]:
+    """What stands in the way of sending, by field; the name goes by "name"."""
+    found = faults_on_sending(schema, application.answers)
+    if not application.name:
+        found["name"] = str(_l("We would like to know how to address you."))
+    return found
+
+
+def has_unsent_changes(application: Application, schema: Schema, snapshot: Snapshot | None) -> bool:
+    """Whether what is written differs from what was sent last."""
+    return snapshot is not None and to_send(schema, application.answers) != snapshot.answers
+
+
+def send(program: Program, application: Application, *, adult: bool, honest: bool) -> Snapshot:
+    """Freeze the answers and hand them to the screeners, for the first time or again after a change.
+
+    Reviewers who had an earlier text lose it until a screener has read the new one.
+
+    :raises Gone: if the call is over.
+    :raises WrongState: if it was decided or taken back.
+    :raises Invalid: if something is missing, not confirmed, or nothing changed since it was last sent.
+    """
+    schema = Schema.parse(application.questionnaire_version.schema)
+    if application.state not in EDITABLE:
+        raise WrongState(_l("This application can’t be sent any more. Its page says where it stands."))
+    if not can_edit(application):
+        raise Gone(CALL_IS_OVER)
+    if not adult:
+        raise Invalid(_l("We can only take applications from adults."), field="adult")
+    if not honest:
+        raise Invalid(_l("Please confirm that these are your own words and your own experience."), field="honest")
+    if faults_of(application, schema):
+        raise Invalid(_l("Something is missing. The list says what."))
+    before = latest_snapshot(application.id)
+    if before is not None and application.state is not S.DRAFT and not has_unsent_changes(application, schema, before):
+        raise Invalid(_l("Nothing has changed since you sent it, so there is nothing to send."))
+    snapshot = _freeze(application, schema, number=before.number + 1 if before else 1)
+    _hand_over(application, schema, before, snapshot)
+    db.session.flush()
+    record(
+        ApplicationSubmitted(
+            program_id=application.program_id,
+            actor_kind=ActorKind.APPLICANT,
+            application_id=application.id,
+            call_id=application.call_id,
+            snapshot=snapshot.number,
+        )
+    )
+    link, secret = new_link(application)
+    emails.received(program, application.call, application, number=snapshot.number, link_id=link.id, secret=secret)
+    return snapshot
+
+
+def _freeze(application: Application, schema: Schema, *, number: int) -> Snapshot:
+    answers = to_send(schema, application.answers)
+    snapshot = Snapshot(application_id=application.id, number=number, answers=answers, created_at=now())
+    db.session.add(snapshot)
+    db.session.flush()
+    for span in propose_masks(application, schema, answers):
+        span.snapshot_id = snapshot.id
+        db.session.add(span)
+    return snapshot
+
+
+def _hand_over(application: Application, schema: Schema, before: Snapshot | None, snapshot: Snapshot) -> None:
+    moment = now()
+    application.submitted_at = moment
+    if application.state in REVIEWABLE:
+        if before is not None and _scored_text_changed(schema, before, snapshot):
+            _mark_reviews(application)
+        take_from_reviewers(application, because="edited", actor_kind=ActorKind.APPLICANT)
+    elif application.state not in TO_SCREEN:
+        application.state = move(application.state, S.SUBMITTED, MOVES)
+        application.waiting_since = moment
+
+
+def _scored_text_changed(schema: Schema, before: Snapshot, after: Snapshot) -> bool:
+    return any(
+        before.answers.get(field.key) != after.answers.get(field.key) for field in schema.questions if field.is_shown
+    )
+
+
+def _mark_reviews(application: Application) -> None:
+    """Reviews that were sent stay, and say that the text has changed since."""
+    assignments = select(Assignment.id).where(Assignment.application_id == application.id)
+    db.session.execute(
+        update(Review)
+        .where(Review.assignment_id.in_(assignments), Review.state == ReviewState.SUBMITTED)
+        .values(text_changed_at=now())
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def withdraw(program: Program, application: Application) -> None:
+    """Take it back. Nobody reads it from now on; the applicant keeps the text.
+
+    :raises WrongState: if it is too late for that.
+    """
+    to = move(application.state, S.WITHDRAWN, MOVES, _l("This application has come to its end already."))
+    if application.state in REVIEWABLE:
+        take_from_reviewers(application, because="withdrawn", actor_kind=ActorKind.APPLICANT)
+    was_sent = application.submitted_at is not None
+    application.state = to
+    application.withdrawn_at = now()
+    application.waiting_since = None
+    db.session.flush()
+    record(
+        ApplicationWithdrawn(
+            program_id=application.program_id, actor_kind=ActorKind.APPLICANT, application_id=application.id
+        )
+    )
+    if was_sent:
+        emails.withdrawn(program, application.call, application)
+
+
+def take_up_again(application: Application) -> None:
+    """Make a draft of what was taken back, as long as the call is open.
+
+    :raises Gone: if the call is over.
+    """
+    if not application.call.is_open:
+        raise Gone(CALL_IS_OVER)
+    application.state = move(application.state, S.DRAFT, MOVES)
+    application.withdrawn_at = None
+    db.session.flush()

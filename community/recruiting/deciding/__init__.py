@@ -1,0 +1,1 @@
+"""From scores to answers: the ranking, decisions on redacted texts, the freeze that opens names, and the mail."""

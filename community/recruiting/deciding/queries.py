@@ -1,0 +1,276 @@
+"""How applications stand once their reviews are in, what was decided, and what is about to be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.sql import ColumnElement
+
+from community.core.db import db
+from community.core.errors import NotFound
+from community.programs.models import Member, Program
+from community.recruiting.deciding.ranking import Scores, Standing, rank
+from community.recruiting.models import (
+    Application,
+    Call,
+    Decision,
+    DecisionBatch,
+    Review,
+    ReviewRound,
+    ReviewState,
+    Score,
+)
+from community.recruiting.models.reviewing import Assignment
+from community.recruiting.states import DUE, REVIEWABLE, ApplicationState, AssignmentState
+
+#: An answer can be given, or another one than before.
+DECIDABLE = frozenset({ApplicationState.IN_REVIEW, ApplicationState.WAITLISTED})
+
+
+def all_in() -> ColumnElement[bool]:
+    """Whether an application waits for a decision: a review was sent, and no reviewer still owes one."""
+    assignments = select(Assignment.id).where(Assignment.application_id == Application.id).correlate(Application)
+    return and_(
+        Application.state == ApplicationState.IN_REVIEW,
+        assignments.where(Assignment.state == AssignmentState.SUBMITTED).exists(),
+        ~assignments.where(Assignment.state.in_(DUE)).exists(),
+    )
+
+
+def _in_force() -> ColumnElement[bool]:
+    return (
+        select(Decision.id)
+        .where(Decision.application_id == Application.id, Decision.replaced_at.is_(None))
+        .correlate(Application)
+        .exists()
+    )
+
+
+def to_decide(program: Program) -> ScalarSelect[int]:
+    """How many applications have all their reviews and no decision yet, for a badge."""
+    return (
+        select(func.count(Application.id))
+        .where(Application.program_id == program.id, all_in(), ~_in_force())
+        .scalar_subquery()
+    )
+
+
+@dataclass(frozen=True)
+class CallCount:
+    """A call with how many of its applications wait for a decision, and how many are still being read."""
+
+    slug: str
+    title: str
+    ready: int
+    reading: int
+
+
+def calls_to_decide(program_id: int) -> Sequence[CallCount]:
+    """Calls with anything ready, being read or on the wait list, the latest first."""
+    mine = select(func.count(Application.id)).where(Application.call_id == Call.id).correlate(Call)
+    ready = mine.where(all_in()).scalar_subquery()
+    reading = mine.where(Application.state.in_(REVIEWABLE), ~all_in()).scalar_subquery()
+    listed = mine.where(Application.state == ApplicationState.WAITLISTED).scalar_subquery()
+    rows = db.session.execute(
+        select(Call.slug, Call.title, ready, reading)
+        .where(Call.program_id == program_id, or_(ready > 0, reading > 0, listed > 0))
+        .order_by(Call.opens_at.desc(), Call.id.desc())
+        .limit(20)
+    )
+    return [CallCount(*row) for row in rows]
+
+
+def get_call(actor: Member, slug: str) -> tuple[Call, ReviewRound]:
+    """A call of the actor's program with its round.
+
+    :raises NotFound: absent, or of another program.
+    """
+    row = db.session.execute(
+        select(Call, ReviewRound)
+        .join(ReviewRound, ReviewRound.call_id == Call.id)
+        .where(Call.program_id == actor.program_id, Call.slug == slug)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One line of the ranking. No name: names open with the freeze."""
+
+    ref: str
+    standing: Standing
+    decision: Decision | None
+    exposed: bool
+    text_changed: bool
+
+
+def ranking(call: Call) -> list[Candidate]:
+    """Applications of the call whose reviews are all in, by raw mean. Three statements, whatever their number."""
+    refs = select(Application.id, Application.public_ref).where(Application.call_id == call.id, all_in())
+    applications = dict(db.session.execute(refs).tuples().all())
+    reviews: dict[int, dict[int, dict[str, int | None]]] = {application_id: {} for application_id in applications}
+    exposed: set[int] = set()
+    changed: set[int] = set()
+    for application_id, review_id, dimension, value, exposed_at, changed_at in db.session.execute(_scores(call.id)):
+        reviews.setdefault(application_id, {}).setdefault(review_id, {})[dimension] = value
+        if exposed_at is not None:
+            exposed.add(application_id)
+        if changed_at is not None:
+            changed.add(application_id)
+    decisions = {
+        decision.application_id: decision
+        for decision in db.session.scalars(
+            select(Decision)
+            .join(Application, Application.id == Decision.application_id)
+            .where(Application.call_id == call.id, Decision.replaced_at.is_(None))
+        )
+    }
+    given: dict[int, list[Scores]] = {key: list(found.values()) for key, found in reviews.items()}
+    return [
+        Candidate(applications[one.key], one, decisions.get(one.key), one.key in exposed, one.key in changed)
+        for one in rank(given, places=call.places)
+    ]
+
+
+def _scores(call_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Assignment.application_id,
+            Review.id,
+            Score.dimension,
+            Score.value,
+            Review.exposed_at,
+            Review.text_changed_at,
+        )
+        .join(Review, Review.assignment_id == Assignment.id)
+        .join(Score, Score.review_id == Review.id)
+        .join(Application, Application.id == Assignment.application_id)
+        .where(
+            Application.call_id == call_id,
+            all_in(),
+            Assignment.state == AssignmentState.SUBMITTED,
+            Review.state == ReviewState.SUBMITTED,
+        )
+        .order_by(Review.id)
+    )
+
+
+def get_for(actor: Member, ref: str) -> Application:
+    """An application of the actor's program that can be decided, with its call.
+
+    :raises NotFound: absent, of another program, or with a review still to come.
+    """
+    application = db.session.scalar(
+        select(Application)
+        .join(Application.call)
+        .where(
+            Application.program_id == actor.program_id,
+            Application.public_ref == ref,
+            or_(all_in(), Application.state == ApplicationState.WAITLISTED),
+        )
+        .options(contains_eager(Application.call))
+    )
+    if application is None:
+        raise NotFound
+    return application
+
+
+def find_decision(application_id: int) -> Decision | None:
+    """The decision in force."""
+    return db.session.scalar(
+        select(Decision).where(Decision.application_id == application_id, Decision.replaced_at.is_(None))
+    )
+
+
+def reviews_of(application_id: int) -> Sequence[Review]:
+    """Sent reviews with their scores, in an order that says nothing."""
+    return db.session.scalars(
+        select(Review)
+        .join(Assignment, Assignment.id == Review.assignment_id)
+        .where(
+            Assignment.application_id == application_id,
+            Assignment.state == AssignmentState.SUBMITTED,
+            Review.state == ReviewState.SUBMITTED,
+        )
+        .order_by(Assignment.order_key)
+        .options(selectinload(Review.scores))
+    ).all()
+
+
+def unfrozen(call_id: int) -> Sequence[Decision]:
+    """Decisions of the call that wait for the freeze, in a fixed order."""
+    return db.session.scalars(
+        select(Decision)
+        .join(Application, Application.id == Decision.application_id)
+        .where(
+            Application.call_id == call_id,
+            Application.state.in_(DECIDABLE),
+            Decision.replaced_at.is_(None),
+            Decision.frozen_at.is_(None),
+        )
+        .order_by(Decision.id)
+    ).all()
+
+
+def fingerprint(decisions: Sequence[Decision]) -> str:
+    """What somebody saw when they pressed "freeze": differs as soon as one was added, changed or taken back."""
+    return ",".join(str(decision.id) for decision in decisions)
+
+
+def batches(program_id: int, limit: int = 10) -> Sequence[DecisionBatch]:
+    """Frozen batches with their calls, the latest first."""
+    return db.session.scalars(
+        select(DecisionBatch)
+        .join(DecisionBatch.call)
+        .where(Call.program_id == program_id, DecisionBatch.frozen_at.is_not(None))
+        .order_by(DecisionBatch.id.desc())
+        .limit(limit)
+        .options(contains_eager(DecisionBatch.call))
+    ).all()
+
+
+def get_batch(actor: Member, batch_id: int) -> DecisionBatch:
+    """A frozen batch of the actor's program, with its call.
+
+    :raises NotFound: absent, of another program, or not frozen: names stay closed until then.
+    """
+    batch = db.session.scalar(
+        select(DecisionBatch)
+        .join(DecisionBatch.call)
+        .where(
+            DecisionBatch.id == batch_id,
+            Call.program_id == actor.program_id,
+            DecisionBatch.frozen_at.is_not(None),
+        )
+        .options(contains_eager(DecisionBatch.call))
+    )
+    if batch is None:
+        raise NotFound
+    return batch
+
+
+def decisions_of(batch_id: int) -> Sequence[Decision]:
+    """Decisions in force in a batch with their applications, by name."""
+    return db.session.scalars(
+        select(Decision)
+        .join(Decision.application)
+        .where(Decision.batch_id == batch_id, Decision.replaced_at.is_(None))
+        .order_by(Application.name, Application.id)
+        .options(contains_eager(Decision.application))
+    ).all()
+
+
+def changed_after_freeze(batch_id: int) -> int:
+    """How many decisions of the batch were changed or taken out after names could be seen."""
+    return (
+        db.session.scalar(
+            select(func.count(Decision.id)).where(Decision.batch_id == batch_id, Decision.after_freeze.is_(True))
+        )
+        or 0
+    )

@@ -1,0 +1,123 @@
+"""What happens to calls and applications. Ids and plain values only: no answer, no name, no address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from community.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallPublished(Event):
+    """A call can be found from its opening date on."""
+
+    about: ClassVar[str] = "call_id"
+    call_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallClosed(Event):
+    """A call was closed before its date."""
+
+    about: ClassVar[str] = "call_id"
+    call_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationEvent(Event):
+    """Base of everything that happens to one application."""
+
+    about: ClassVar[str] = "application_id"
+    application_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationStarted(ApplicationEvent):
+    """A draft was made."""
+
+    call_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationSubmitted(ApplicationEvent):
+    """Sent for reading. `snapshot` counts from 1; above 1 it was edited or answered a question."""
+
+    call_id: int
+    snapshot: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationWithdrawn(ApplicationEvent):
+    """The applicant took it back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationClaimed(ApplicationEvent):
+    """A screener opened the raw text."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationReleased(ApplicationEvent):
+    """Reviewers may read the redacted view `redacted_view_id`."""
+
+    redacted_view_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationPulledBack(ApplicationEvent):
+    """Taken from the reviewers. `because` is "edited", "withdrawn", "screener" or "leak"."""
+
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewSubmitted(ApplicationEvent):
+    """A reviewer handed scores in."""
+
+    review_id: int
+    #: Whether that was the last review that the application waited for.
+    last: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewerRecused(ApplicationEvent):
+    """A reviewer gave an application back. `conflict` is a `ConflictKind`."""
+
+    conflict: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeakReported(ApplicationEvent):
+    """A reviewer saw something that should have been masked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionsFrozen(Event):
+    """A batch of decisions was frozen; names may be opened."""
+
+    about: ClassVar[str] = "batch_id"
+    batch_id: int
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionChanged(ApplicationEvent):
+    """A decision was replaced after names could be seen."""
+
+    outcome_before: str
+    outcome_after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionSent(ApplicationEvent):
+    """The answer was mailed."""
+
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationSettled(ApplicationEvent):
+    """The end of an answered application: `state` is "joined", "lapsed" or "closed"."""
+
+    state: str

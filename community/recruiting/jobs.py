@@ -1,0 +1,97 @@
+"""What recruiting does by itself: sends answers, ends wait lists and unanswered invitations, reminds reviewers."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from community.core.clock import now, today
+from community.core.db import db
+from community.core.events import ActorKind, record
+from community.core.jobs import Lane, job, periodic
+from community.core.states import move
+from community.programs.models import Member, Program
+from community.programs.services import INVITATION_LASTS
+from community.recruiting.deciding import services as deciding
+from community.recruiting.events import ApplicationSettled
+from community.recruiting.models import Application, Decision, DecisionBatch
+from community.recruiting.reviewing import emails as reviewing_emails
+from community.recruiting.reviewing.queries import overdue_reviewers
+from community.recruiting.states import MOVES, ApplicationState
+
+BATCH = 200
+
+
+@job("recruiting.answer")
+def answer(decision_id: int) -> None:
+    """Give the answer of one decision whose batch was sent."""
+    decision = db.session.get(Decision, decision_id)
+    if decision is None or decision.batch_id is None:
+        return
+    application = db.session.get_one(Application, decision.application_id)
+    batch = db.session.get_one(DecisionBatch, decision.batch_id)
+    program = db.session.get_one(Program, application.program_id)
+    deciding.answer(decision, application, program, sent_by_id=batch.sent_by_id)
+
+
+@periodic("recruiting.end_wait_lists", dt.timedelta(hours=6), lane=Lane.BULK)
+def end_wait_lists() -> None:
+    """A wait list ends on the day that was promised."""
+    rows = db.session.execute(
+        select(Application, Decision.wait_until, Program.time_zone)
+        .join(Decision, Decision.application_id == Application.id)
+        .join(Program, Program.id == Application.program_id)
+        .where(
+            Application.state == ApplicationState.WAITLISTED,
+            Decision.replaced_at.is_(None),
+            Decision.mailed_at.is_not(None),
+            Decision.wait_until < (now() + dt.timedelta(days=1)).date(),
+        )
+        .order_by(Application.id)
+        .limit(BATCH)
+    ).all()
+    for application, wait_until, time_zone in rows:
+        if wait_until is not None and wait_until < today(time_zone):
+            settle(application, ApplicationState.CLOSED)
+
+
+@periodic("recruiting.end_invitations", dt.timedelta(hours=6), lane=Lane.BULK)
+def end_invitations() -> None:
+    """An invitation that nobody accepted in its time has lapsed. A manager may invite again."""
+    applications = db.session.scalars(
+        select(Application)
+        .where(Application.state == ApplicationState.INVITED, Application.answered_at < now() - INVITATION_LASTS)
+        .order_by(Application.id)
+        .limit(BATCH)
+    ).all()
+    for application in applications:
+        settle(application, ApplicationState.LAPSED)
+
+
+def settle(application: Application, state: ApplicationState) -> None:
+    """The end of an answered application."""
+    application.state = move(application.state, state, MOVES)
+    db.session.flush()
+    record(
+        ApplicationSettled(
+            program_id=application.program_id,
+            actor_kind=ActorKind.SYSTEM,
+            application_id=application.id,
+            state=state.value,
+        )
+    )
+
+
+@periodic("recruiting.remind_reviewers", dt.timedelta(days=1), lane=Lane.BULK)
+def remind_reviewers() -> None:
+    """One mail a week at most to those who have had a review for some days."""
+    for member_id, count in overdue_reviewers():
+        member = db.session.scalars(
+            select(Member)
+            .where(Member.id == member_id)
+            .options(joinedload(Member.person), joinedload(Member.program))
+            .execution_options(populate_existing=True)
+        ).one()
+        reviewing_emails.reviews_due(member, count)

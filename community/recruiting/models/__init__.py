@@ -1,0 +1,50 @@
+"""Tables of recruiting, one module for each part of the way; all of them can be imported from here."""
+
+from community.recruiting.models.applications import AnswerRevision, Application, ResumeLink, RevisionKind, Snapshot
+from community.recruiting.models.calls import Call, CallSource, CallVisits
+from community.recruiting.models.deciding import Decision, DecisionBatch
+from community.recruiting.models.reviewing import (
+    Assignment,
+    Conflict,
+    ConflictKind,
+    Review,
+    ReviewRound,
+    ReviewState,
+    Score,
+)
+from community.recruiting.models.screening import (
+    AccessEvent,
+    AccessGrant,
+    AccessView,
+    RedactedView,
+    RedactionSpan,
+    SpanSource,
+    SpanStatus,
+)
+
+__all__ = [
+    "AccessEvent",
+    "AccessGrant",
+    "AccessView",
+    "AnswerRevision",
+    "Application",
+    "Assignment",
+    "Call",
+    "CallSource",
+    "CallVisits",
+    "Conflict",
+    "ConflictKind",
+    "Decision",
+    "DecisionBatch",
+    "RedactedView",
+    "RedactionSpan",
+    "ResumeLink",
+    "Review",
+    "ReviewRound",
+    "ReviewState",
+    "RevisionKind",
+    "Score",
+    "Snapshot",
+    "SpanSource",
+    "SpanStatus",
+]

@@ -1,0 +1,92 @@
+"""Calls for ambassadors, and how often their pages were opened."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from community.core.clock import now
+from community.core.db import Base, BigKey, Key, Versioned
+from community.programs.models import Program
+from community.questionnaires.models import QuestionnaireVersion
+
+
+class CallSource(enum.StrEnum):
+    """How people get to know of a call. Kept apart in every count: a nomination is not a stranger's click."""
+
+    OPEN = "open"
+    BROADCAST = "broadcast"
+    NOMINATION = "nomination"
+
+
+SOURCE_LABELS = {
+    CallSource.OPEN: _l("Open to everybody"),
+    CallSource.BROADCAST: _l("Announced to a list of people"),
+    CallSource.NOMINATION: _l("By nomination"),
+}
+
+
+class Call(Versioned, Base):
+    """One invitation to apply, with its own questions and dates."""
+
+    __tablename__ = "call"
+    __table_args__ = (
+        UniqueConstraint("program_id", "slug"),
+        Index("ix_call_program_id_closes_at", "program_id", "closes_at"),
+        CheckConstraint("closes_at > opens_at", name="closes_after_it_opens"),
+    )
+
+    id: Mapped[Key]
+    program_id: Mapped[int] = mapped_column(BigKey, ForeignKey("program.id", ondelete="CASCADE"))
+    slug: Mapped[str] = mapped_column(String(60))
+    title: Mapped[str] = mapped_column(String(120))
+    #: What is looked for, in two or three sentences; plain text.
+    text: Mapped[str] = mapped_column(Text, default="")
+    source: Mapped[CallSource] = mapped_column(default=CallSource.OPEN)
+    #: A draft may name one still open to change; publishing the call wants a published one.
+    questionnaire_version_id: Mapped[int] = mapped_column(
+        BigKey, ForeignKey("questionnaire_version.id", ondelete="RESTRICT"), index=True
+    )
+    opens_at: Mapped[dt.datetime]
+    closes_at: Mapped[dt.datetime]
+    #: When applicants may count on an answer.
+    answer_by: Mapped[dt.date | None] = mapped_column(Date)
+    #: How many people are looked for, if said.
+    places: Mapped[int | None] = mapped_column(Integer)
+    published_at: Mapped[dt.datetime | None]
+    #: Set when somebody closed it before `closes_at`.
+    closed_at: Mapped[dt.datetime | None]
+    created_at: Mapped[dt.datetime]
+    created_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True)
+
+    program: Mapped[Program] = relationship(lazy="raise")
+    questionnaire_version: Mapped[QuestionnaireVersion] = relationship(lazy="raise")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one can start, edit and send an application now."""
+        if self.published_at is None or self.closed_at is not None:
+            return False
+        return self.opens_at <= now() < self.closes_at
+
+    @property
+    def is_upcoming(self) -> bool:
+        """Whether it is published but has not opened yet."""
+        return self.published_at is not None and self.closed_at is None and now() < self.opens_at
+
+    def __repr__(self) -> str:
+        return f"<Call {self.id}>"
+
+
+class CallVisits(Base):
+    """How often a call's page was opened on one day (UTC). A number only: nobody is in it."""
+
+    __tablename__ = "call_visits"
+
+    call_id: Mapped[int] = mapped_column(BigKey, ForeignKey("call.id", ondelete="CASCADE"), primary_key=True)
+    day: Mapped[dt.date] = mapped_column(Date, primary_key=True)
+    count: Mapped[int] = mapped_column(Integer, default=0)

@@ -1,0 +1,148 @@
+"""What stands between the applicant's words and the reviewers: spans, redacted views, and who opened what."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from community.core.db import Base, BigKey, Key
+from community.questionnaires.freezing import freeze
+from community.recruiting.models.applications import Snapshot
+from community.redaction.spans import Category
+
+
+class SpanSource(enum.StrEnum):
+    """Who found it."""
+
+    RULE = "rule"
+    SCREENER = "screener"
+    #: Came to light through a reviewer's "something got through".
+    FLAG = "flag"
+
+
+class SpanStatus(enum.StrEnum):
+    """Accepted spans are masked. A rule's tier 1 span begins as accepted, its tier 2 span as proposed."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class RedactionSpan(Base):
+    """A stretch of one answer of a snapshot, in code points of the text as it was sent."""
+
+    __tablename__ = "redaction_span"
+    __table_args__ = (
+        Index("ix_redaction_span_snapshot_id_field_key_start", "snapshot_id", "field_key", "start"),
+        CheckConstraint('start >= 0 AND "end" > start', name="not_empty"),
+        CheckConstraint("tier IN (1, 2)", name="tier_known"),
+    )
+
+    id: Mapped[Key]
+    snapshot_id: Mapped[int] = mapped_column(BigKey, ForeignKey("snapshot.id", ondelete="CASCADE"))
+    field_key: Mapped[str] = mapped_column(String(40))
+    start: Mapped[int] = mapped_column(Integer)
+    end: Mapped[int] = mapped_column(Integer)
+    category: Mapped[Category]
+    #: `redaction.Tier`: 1 is sure enough to be proposed as accepted, 2 only asks to look.
+    tier: Mapped[int] = mapped_column(Integer)
+    source: Mapped[SpanSource]
+    status: Mapped[SpanStatus]
+    created_at: Mapped[dt.datetime]
+    #: The member who accepted, rejected or added it; None while a rule's word stands.
+    decided_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True)
+    decided_at: Mapped[dt.datetime | None]
+
+
+class RedactedView(Base):
+    """What reviewers get to read. A change of masks makes a new one. Frozen: only erasure changes it, to an empty one.
+
+    Releasing makes it; it is in force while `withdrawn_at` is empty, and an application has one in force at most.
+    """
+
+    __tablename__ = "redacted_view"
+    __table_args__ = (
+        UniqueConstraint("application_id", "number"),
+        Index(
+            "uq_redacted_view_in_force",
+            "application_id",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Key]
+    application_id: Mapped[int] = mapped_column(BigKey, ForeignKey("application.id", ondelete="CASCADE"))
+    snapshot_id: Mapped[int] = mapped_column(BigKey, ForeignKey("snapshot.id", ondelete="CASCADE"), index=True)
+    #: Counts the views of one application, from 1.
+    number: Mapped[int] = mapped_column(Integer)
+    #: Field key to text, masked stretches replaced by `redaction.mask.MARK`. Only fields that reviewers may see.
+    answers: Mapped[dict[str, Any]]
+    released_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True)
+    released_at: Mapped[dt.datetime]
+    #: Pulled back, replaced by a newer one, or hidden after a leak.
+    withdrawn_at: Mapped[dt.datetime | None]
+    erased_at: Mapped[dt.datetime | None]
+
+    snapshot: Mapped[Snapshot] = relationship(lazy="raise")
+
+
+freeze(
+    RedactedView.__table__,  # type: ignore[arg-type]
+    ("application_id", "snapshot_id", "number", "answers", "released_at", "erased_at"),
+    unless="NEW.erased_at IS NOT NULL AND OLD.erased_at IS NULL",
+)
+
+
+class AccessView(enum.StrEnum):
+    """Which side of an application was opened."""
+
+    RAW = "raw"
+    REDACTED = "redacted"
+
+
+class AccessGrant(Base):
+    """Leave to read one application now: made by a POST, needed by the page behind it."""
+
+    __tablename__ = "access_grant"
+    __table_args__ = (
+        Index(
+            "uq_access_grant_live",
+            "application_id",
+            "member_id",
+            "view",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index("ix_access_grant_member_id", "member_id"),
+    )
+
+    id: Mapped[Key]
+    application_id: Mapped[int] = mapped_column(BigKey, ForeignKey("application.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(BigKey, ForeignKey("member.id", ondelete="CASCADE"))
+    view: Mapped[AccessView]
+    granted_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime]
+    ended_at: Mapped[dt.datetime | None]
+
+
+class AccessEvent(Base):
+    """Who opened which side of which application, and when. Append-only: it answers the question after a leak."""
+
+    __tablename__ = "access_event"
+    __table_args__ = (
+        Index("ix_access_event_application_id_view", "application_id", "view"),
+        Index("ix_access_event_member_id", "member_id"),
+    )
+
+    id: Mapped[Key]
+    application_id: Mapped[int] = mapped_column(BigKey, ForeignKey("application.id", ondelete="CASCADE"))
+    member_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"))
+    view: Mapped[AccessView]
+    at: Mapped[dt.datetime]

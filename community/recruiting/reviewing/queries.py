@@ -1,0 +1,259 @@
+"""A reviewer's own work. Nothing here reads another reviewer's state before the own review has been sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ScalarSelect, Select, and_, case, func, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from community.core.clock import now
+from community.core.db import db
+from community.core.errors import NotFound
+from community.programs.models import Member, Standing
+from community.recruiting.models import (
+    AccessGrant,
+    AccessView,
+    Application,
+    Call,
+    RedactedView,
+    Review,
+    ReviewRound,
+    ReviewState,
+    Score,
+)
+from community.recruiting.models.reviewing import Assignment
+from community.recruiting.states import DUE, REVIEWABLE, AssignmentState
+
+#: Assigned, begun or sent: what stands in a reviewer's list.
+MINE = frozenset({*DUE, AssignmentState.SUBMITTED})
+
+#: What a reviewer's side may load of an application row. Everything else raises: see `reviewer_view`.
+APPLICATION_COLUMNS = (
+    Application.id,
+    Application.public_ref,
+    Application.program_id,
+    Application.call_id,
+    Application.state,
+    Application.version,
+)
+
+
+def my_reviews(member: Member) -> ScalarSelect[int]:
+    """How many reviews the member owes, for a badge."""
+    return (
+        select(func.count(Assignment.id))
+        .join(Application, Application.id == Assignment.application_id)
+        .where(
+            Assignment.reviewer_id == member.id,
+            Assignment.state.in_(DUE),
+            Application.program_id == member.program_id,
+            Application.state.in_(REVIEWABLE),
+        )
+        .scalar_subquery()
+    )
+
+
+@dataclass(frozen=True)
+class Mine:
+    """One line of the list: the reviewer's own state and nobody else's."""
+
+    ref: str
+    call_title: str
+    state: AssignmentState
+    assigned_at: dt.datetime
+    order_key: int
+    text_changed: bool
+
+    @property
+    def is_sent(self) -> bool:
+        return self.state is AssignmentState.SUBMITTED
+
+    @property
+    def key(self) -> str:
+        """Where a page ends: own state and shuffled place, which say nothing about anybody else."""
+        return f"{int(self.is_sent)}~{self.order_key}"
+
+
+def _mine(member: Member) -> Select[Assignment]:
+    return (
+        select(Assignment)
+        .join(Application, Application.id == Assignment.application_id)
+        .where(
+            Assignment.reviewer_id == member.id,
+            Assignment.state.in_(MINE),
+            Application.program_id == member.program_id,
+            Application.state.in_(REVIEWABLE),
+        )
+    )
+
+
+def my_list(member: Member, *, after: tuple[int, int] | None, size: int) -> Sequence[Mine]:
+    """What the member owes in the order shuffled for them, then what they sent; `size` + 1 after the key."""
+    sent = case((Assignment.state == AssignmentState.SUBMITTED, 1), else_=0)
+    statement = (
+        _mine(member)
+        .join(Call, Call.id == Application.call_id)
+        .outerjoin(Review, Review.assignment_id == Assignment.id)
+        .with_only_columns(
+            Application.public_ref,
+            Call.title,
+            Assignment.state,
+            Assignment.assigned_at,
+            Assignment.order_key,
+            Review.text_changed_at.is_not(None),
+        )
+        .order_by(sent, Assignment.order_key)
+        .limit(size + 1)
+    )
+    if after:
+        was_sent, order_key = after
+        statement = statement.where(or_(sent > was_sent, and_(sent == was_sent, Assignment.order_key > order_key)))
+    return [Mine(*row) for row in db.session.execute(statement)]
+
+
+def my_progress(member: Member) -> tuple[int, int]:
+    """How many of their reviews the member has sent, and how many there are."""
+    sent = func.sum(case((Assignment.state == AssignmentState.SUBMITTED, 1), else_=0))
+    row = db.session.execute(_mine(member).with_only_columns(func.coalesce(sent, 0), func.count(Assignment.id))).one()
+    return int(row[0]), int(row[1])
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an application stands in the reviewer's own order."""
+
+    number: int
+    total: int
+
+
+def place_of(member: Member, assignment: Assignment) -> Place:
+    """The how-manieth of how many, in the order shuffled for the member."""
+    before = func.sum(case((Assignment.order_key <= assignment.order_key, 1), else_=0))
+    row = db.session.execute(_mine(member).with_only_columns(before, func.count(Assignment.id))).one()
+    return Place(int(row[0] or 1), int(row[1] or 1))
+
+
+@dataclass(frozen=True)
+class Work:
+    """One of the member's assignments with their own review, if begun. `is_open`: they hold a live grant to read it."""
+
+    assignment: Assignment
+    review: Review | None
+    is_open: bool
+    not_blind: bool
+
+    @property
+    def is_sent(self) -> bool:
+        return self.assignment.state is AssignmentState.SUBMITTED
+
+
+def get_work(actor: Member, ref: str) -> Work:
+    """The actor's own assignment behind a public reference.
+
+    :raises NotFound: not theirs, given back, or not out for review, whatever its address.
+    """
+    granted = (
+        select(AccessGrant.id)
+        .where(
+            AccessGrant.application_id == Assignment.application_id,
+            AccessGrant.member_id == actor.id,
+            AccessGrant.view == AccessView.REDACTED,
+            AccessGrant.ended_at.is_(None),
+            AccessGrant.expires_at > now(),
+        )
+        .correlate(Assignment)
+        .exists()
+    )
+    in_force = (
+        select(RedactedView.id)
+        .where(RedactedView.application_id == Application.id, RedactedView.withdrawn_at.is_(None))
+        .correlate(Application)
+        .exists()
+    )
+    row = db.session.execute(
+        _mine(actor)
+        .join(ReviewRound, ReviewRound.id == Assignment.round_id)
+        .outerjoin(Review, Review.assignment_id == Assignment.id)
+        .with_only_columns(Assignment, Review, granted, ReviewRound.not_blind_since.is_not(None))
+        .where(Application.public_ref == ref, in_force)
+        .options(
+            contains_eager(Assignment.application).load_only(*APPLICATION_COLUMNS, raiseload=True),
+            selectinload(Review.scores),
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return Work(*row)
+
+
+def whole_application(assignment: Assignment) -> Application:
+    """The row with all of its columns, for a service that allocates or takes back. Never for a page."""
+    return db.session.scalars(
+        select(Application)
+        .where(Application.id == assignment.application_id)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def next_ref(member: Member) -> str | None:
+    """The next one that the member owes, in their own order."""
+    return db.session.scalar(
+        _mine(member)
+        .with_only_columns(Application.public_ref)
+        .where(Assignment.state.in_(DUE))
+        .order_by(Assignment.order_key)
+        .limit(1)
+    )
+
+
+def others_scores(work: Work) -> list[dict[str, int | None]]:
+    """What the others scored, without names, in no telling order.
+
+    :raises NotFound: before the own review has been sent.
+    """
+    if not work.is_sent:
+        raise NotFound
+    reviews = db.session.scalars(
+        select(Review)
+        .join(Assignment, Assignment.id == Review.assignment_id)
+        .where(
+            Assignment.application_id == work.assignment.application_id,
+            Assignment.id != work.assignment.id,
+            Assignment.state == AssignmentState.SUBMITTED,
+            Review.state == ReviewState.SUBMITTED,
+        )
+        .order_by(Assignment.order_key)
+        .options(selectinload(Review.scores))
+    )
+    return [{score.dimension: score.value for score in review.scores} for review in reviews]
+
+
+def find_score(review: Review | None, dimension: str) -> Score | None:
+    """The score of one dimension in a loaded review."""
+    scores = review.scores if review is not None else []
+    return next((score for score in scores if score.dimension == dimension), None)
+
+
+#: After so long a reviewer is reminded.
+REMINDED_AFTER = dt.timedelta(days=5)
+
+
+def overdue_reviewers() -> Sequence[tuple[int, int]]:
+    """Members who have owed reviews for some days, with how many."""
+    rows = db.session.execute(
+        select(Assignment.reviewer_id, func.count(Assignment.id))
+        .join(Application, Application.id == Assignment.application_id)
+        .join(Member, Member.id == Assignment.reviewer_id)
+        .where(
+            Assignment.state.in_(DUE),
+            Assignment.assigned_at < now() - REMINDED_AFTER,
+            Application.state.in_(REVIEWABLE),
+            Member.standing == Standing.ACTIVE,
+        )
+        .group_by(Assignment.reviewer_id)
+        .order_by(Assignment.reviewer_id)
+    )
+    return [(member_id, count) for member_id, count in rows]
