@@ -16,6 +16,7 @@ FEATURES = (
     "accounts",
     "programs",
     "discussion",
+    "moderation",
     "pages",
 )
 
