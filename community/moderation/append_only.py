@@ -20,15 +20,15 @@ def statements(table: str, dialect: str, *, parent: tuple[str, str] | None = Non
 
     :param parent: (column, table): rows may be removed once the row of `table` that `column` names is gone.
     """
-    orphaned = f"EXISTS (SELECT 1 FROM {parent[1]} WHERE id = OLD.{parent[0]})" if parent else ""
+    has_parent = f"EXISTS (SELECT 1 FROM {parent[1]} WHERE id = OLD.{parent[0]})" if parent else ""  # noqa: S608  (our names)
     if dialect == "sqlite":
-        when = f" WHEN {orphaned}" if orphaned else ""
+        when = f" WHEN {has_parent}" if has_parent else ""
         return [
             f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END",
             f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}{when} "
             f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END",
         ]
-    go_on = f"IF TG_OP = 'DELETE' AND NOT {orphaned} THEN RETURN OLD; END IF; " if orphaned else ""
+    go_on = f"IF TG_OP = 'DELETE' AND NOT {has_parent} THEN RETURN OLD; END IF; " if has_parent else ""
     return [
         f"CREATE OR REPLACE FUNCTION {table}_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$ "
         f"BEGIN {go_on}RAISE EXCEPTION '{SENTENCE}'; END $$",
@@ -52,5 +52,5 @@ def _guard(model: type[Base], parent: tuple[str, str] | None = None) -> None:
     assert isinstance(table, Table)
     for dialect in ("sqlite", "postgresql"):
         for statement in statements(table.name, dialect, parent=parent):
-            ddl = DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)
+            ddl = DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
             event.listen(table, "after_create", ddl)

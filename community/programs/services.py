@@ -226,11 +226,7 @@ def silence(actor: Member, member: Member, until: dt.datetime | None) -> None:
     require(may_silence, actor, member)
     member.silenced_until = until
     db.session.flush()
-    record(
-        MemberSilenced(
-            program_id=member.program_id, actor_id=actor.id, member_id=member.id, until=_iso(until)
-        )
-    )
+    record(MemberSilenced(program_id=member.program_id, actor_id=actor.id, member_id=member.id, until=_iso(until)))
 
 
 def suspend(actor: Member, member: Member, until: dt.datetime | None) -> None:
@@ -238,11 +234,7 @@ def suspend(actor: Member, member: Member, until: dt.datetime | None) -> None:
     require(may_suspend, actor, member)
     member.suspended_until = until
     db.session.flush()
-    record(
-        MemberSuspended(
-            program_id=member.program_id, actor_id=actor.id, member_id=member.id, until=_iso(until)
-        )
-    )
+    record(MemberSuspended(program_id=member.program_id, actor_id=actor.id, member_id=member.id, until=_iso(until)))
 
 
 def _iso(moment: dt.datetime | None) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ScalarSelect, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -13,7 +14,7 @@ from sqlalchemy.sql import ColumnElement, Select
 from community.core.db import db
 from community.core.errors import NotFound
 from community.discussion.models import Post, Thread
-from community.moderation.models import Case, CaseState, Report
+from community.moderation.models import Case, CaseKind, CaseState, Report
 from community.programs.models import Member
 
 
@@ -41,7 +42,7 @@ def badge_cases(program_id: int) -> ScalarSelect[int]:
     )
 
 
-def _rows() -> Select[tuple[Case, str, int]]:
+def _rows() -> Select[Any]:
     open_reports = (
         select(func.count())
         .select_from(Report)
@@ -59,8 +60,8 @@ def _rows() -> Select[tuple[Case, str, int]]:
     )
 
 
-def _read(statement: Select[tuple[Case, str, int]]) -> Sequence[CaseRow]:
-    return [CaseRow(case, title, count) for case, title, count in db.session.execute(statement).tuples()]
+def _read(statement: Select[Any]) -> Sequence[CaseRow]:
+    return [CaseRow(case, title, count) for case, title, count in db.session.execute(statement)]
 
 
 def open_page(actor: Member, *, after: tuple[dt.datetime, int] | None, size: int) -> Sequence[CaseRow]:
@@ -93,36 +94,33 @@ def get_case(actor: Member, ref: str, *, lock: bool = False) -> Case:
     :param lock: hold the row until the transaction ends (PostgreSQL), so that two at once come one after the other.
     :raises NotFound: absent, or of another program.
     """
-    statement = (
-        select(Case)
-        .where(Case.ref == ref, Case.program_id == actor.program_id)
-        .options(
-            joinedload(Case.post).joinedload(Post.thread),
-            joinedload(Case.post).joinedload(Post.author).joinedload(Member.person),
-            joinedload(Case.author).joinedload(Member.person),
-            joinedload(Case.claimed_by).joinedload(Member.person),
-        )
-    )
-    if lock:
-        statement = statement.with_for_update(of=Case).execution_options(populate_existing=True)
-    case = db.session.scalar(statement)
+    case = _find(lock, Case.ref == ref, Case.program_id == actor.program_id)
     if case is None:
         raise NotFound
     return case
 
 
 def find_case_of_post(post_id: int, *, lock: bool = False) -> Case | None:
-    """The case about a post, with post, thread and author."""
-    statement = (
+    """The case about a post, with post, thread and people."""
+    return _find(lock, Case.kind == CaseKind.POST, Case.post_id == post_id)
+
+
+def _find(lock: bool, *which: ColumnElement[bool]) -> Case | None:
+    if lock:
+        # In a statement of its own: what it read before the lock was had is read anew, and only of the case.
+        fresh = select(Case).where(*which).with_for_update().execution_options(populate_existing=True)
+        if db.session.scalar(fresh) is None:
+            return None
+    return db.session.scalar(
         select(Case)
-        .where(Case.post_id == post_id)
+        .where(*which)
         .options(
-            joinedload(Case.post).joinedload(Post.thread), joinedload(Case.author).joinedload(Member.person)
+            joinedload(Case.post).joinedload(Post.thread),
+            joinedload(Case.author).joinedload(Member.person),
+            joinedload(Case.author).joinedload(Member.program),
+            joinedload(Case.claimed_by).joinedload(Member.person),
         )
     )
-    if lock:
-        statement = statement.with_for_update(of=Case).execution_options(populate_existing=True)
-    return db.session.scalar(statement)
 
 
 def has_reported(actor: Member, case_id: int) -> bool:

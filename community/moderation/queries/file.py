@@ -105,9 +105,7 @@ def author_facts(case: Case) -> AuthorFacts:
     posts = select(func.count()).where(Post.author_id == case.author_id, Post.taken_back_at.is_(None))
     earlier = select(func.count()).where(Case.author_id == case.author_id, Case.id != case.id)
     hidden = earlier.where(Case.outcome.in_([Outcome.HIDE, Outcome.ASK_CHANGE]))
-    row = db.session.execute(
-        select(posts.scalar_subquery(), earlier.scalar_subquery(), hidden.scalar_subquery())
-    ).one()
+    row = db.session.execute(select(posts.scalar_subquery(), earlier.scalar_subquery(), hidden.scalar_subquery())).one()
     return AuthorFacts(*row)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from community.core.clock import now
 from community.core.db import db
@@ -39,7 +39,7 @@ from community.moderation.services import ruling
 from community.moderation.services.claiming import require_free, require_open
 from community.moderation.services.discretion import require_discreet
 from community.moderation.services.keeping import close, common, keep_step, reopen
-from community.programs.models import Member
+from community.programs.models import Member, Program
 from community.programs.queries import people_by_member
 
 CAN_BE_UNDONE_FOR = dt.timedelta(days=30)
@@ -144,7 +144,7 @@ def _set_hidden(actor: Member, case: Case, wanted: bool, outcome: Outcome, point
 
 def _answer_reporters(actor: Member, case: Case, decision: Decision, before: Decision | None) -> None:
     """Tell everybody who waits what came of it, and those whom an earlier decision answered if it now differs."""
-    concerned = (Report.answered_at.is_(None)) & (Report.withdrawn_at.is_(None))
+    concerned: ColumnElement[bool] = Report.answered_at.is_(None) & Report.withdrawn_at.is_(None)
     if before is not None and before.undone_at is None and before.outcome != decision.outcome:
         concerned = or_(concerned, Report.decision_id == before.id)
     reports = db.session.scalars(select(Report).where(Report.case_id == case.id, concerned)).all()
@@ -156,6 +156,7 @@ def answer(
 ) -> None:
     """Tell these reporters the outcome, each for themselves."""
     members = people_by_member([report.member_id for report in reports if report.member_id is not None])
+    program = db.session.get_one(Program, case.program_id)
     for report in reports:
         report.answered_at, report.outcome = now(), outcome
         report.answer = decision.reporter_line if decision else ""
@@ -163,10 +164,10 @@ def answer(
         member = members.get(report.member_id or 0)
         if member is None:
             continue
-        event = {"report_id": report.id, "member_id": member.id, "outcome": outcome.value}
-        record(ReportAnswered(**common(case, actor), **event))
+        about = common(case, actor) | {"report_id": report.id, "member_id": member.id, "outcome": outcome.value}
+        record(ReportAnswered(**about))
         number = decision.id if decision else 0
-        emails.outcome(case, report, member, key=f"case_outcome:{report.id}:{number}")
+        emails.outcome(report, member, program, key=f"case_outcome:{report.id}:{number}")
 
 
 def undo(actor: Member, case: Case, *, letter: str, seen_version: int | None) -> None:
@@ -192,10 +193,11 @@ def undo(actor: Member, case: Case, *, letter: str, seen_version: int | None) ->
     require_discreet(case, letter, field="letter")
     decision.undone_at, decision.undone_by_id, decision.undo_letter = now(), actor.id, letter
     reopen(case, Cause.UNDONE)
-    _return_to(actor, case, decision)
     for report in _answered_by(case, decision):
         report.answered_at = report.outcome = report.decision_id = None
         report.answer = ""
+    db.session.flush()
+    _return_to(actor, case, decision)
     made = db.session.scalar(
         select(CaseEvent.id)
         .where(CaseEvent.case_id == case.id, CaseEvent.step == Step.DECIDED)

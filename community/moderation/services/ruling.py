@@ -22,7 +22,7 @@ from community.moderation.queries.cases import find_case_of_post
 from community.moderation.queries.file import last_decision
 from community.moderation.queries.rule import Tally, tally
 from community.moderation.services.keeping import common, keep_step
-from community.programs.models import MANAGERS, MODERATORS
+from community.programs.models import MANAGERS, MODERATORS, Program
 from community.programs.queries import members_with
 
 #: What a post carries as `hidden_reason_key` while it is hidden by the rule and by nobody's decision.
@@ -90,9 +90,21 @@ def _set_end(case: Case, count: Tally) -> None:
     before = case.restore_at
     case.restore_at = None if count.safety or case.rule_hid_at is None else case.rule_hid_at + HIDES_FOR
     if count.safety and (before is not None or not case.post.is_hidden):
+        program = db.session.get_one(Program, case.program_id)
         for member in members_with(case.program_id, MODERATORS):
             if member.id != case.author_id:
-                emails.look_now(case, member)
+                emails.look_now(case, member, program)
+
+
+def hold_again(case: Case) -> None:
+    """Undoing a decision about a held post leads back to the rule, with a fresh day for another decision."""
+    case.rule_hid_at = now()
+    _set_end(case, tally(case))
+    reason = emails.held_sentence(case)
+    if case.post.is_hidden:
+        case.post.hidden_reason_key, case.post.hidden_reason = RULE_KEY, reason
+    else:
+        hide_post(case.post, reason_key=RULE_KEY, reason=reason, by_id=None)
 
 
 def _lift(case: Case) -> None:

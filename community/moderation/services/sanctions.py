@@ -109,9 +109,7 @@ def lift_sanction(actor: Member, case: Case, sanction_id: int) -> None:
         programs.silence(actor, member, None)
     elif given.kind == SanctionKind.SUSPENSION:
         programs.suspend(actor, member, None)
-    lines = db.session.scalars(
-        select(CaseEvent).where(CaseEvent.case_id == case.id, CaseEvent.step == Step.SANCTIONED)
-    )
+    lines = db.session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id, CaseEvent.step == Step.SANCTIONED))
     made = next((line.id for line in lines if line.data.get("sanction_id") == given.id), None)
     keep_step(case, Step.SANCTION_LIFTED, actor, reverts_id=made, sanction_id=given.id, kind=given.kind.value)
     record(SanctionLifted(**common(case, actor), sanction_id=given.id, kind_of_sanction=given.kind.value))
