@@ -15,20 +15,28 @@ from community.redaction.spans import Normalized
 
 # Letters that NFD does not take apart, and marks of typography that the rules need not tell from each other.
 _PLAIN = {
-    "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ƒ": "f",
-    "’": "'", "‘": "'", "ʼ": "'", "´": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "·": ".", "•": ".",
-}  # fmt: skip
+    "ß": "ss",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "æ": "ae",
+    "œ": "oe",
+    "ı": "i",
+    "ƒ": "f",
+    **dict.fromkeys("’‘ʼ´", "'"),
+    **dict.fromkeys("‐‑‒–—−", "-"),
+    **dict.fromkeys("·•", "."),
+}
 _DROPPED = frozenset('*~`"“”„«»')
 
-# Characters that are drawn alike. Upper-case I, lower-case l, 1, ! and | are one shape, as are o and 0.
+# Characters that are drawn alike: Latin, digits and signs, then Cyrillic, then Greek. Upper-case I, lower-case l,
+# 1, ! and | are one shape, as are o and 0; z stands for a careless s.
 _ALIKE = str.maketrans(
-    {
-        "i": "l", "1": "l", "!": "l", "|": "l", "0": "o", "3": "e", "4": "a", "@": "a", "5": "s", "$": "s", "7": "t", "8": "b",
-        "9": "g", "z": "s", "а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "х": "x", "у": "y", "і": "l", "ї": "l", "к": "k", "м": "m",
-        "т": "t", "н": "h", "в": "b", "ѕ": "s", "ј": "j", "ԁ": "d", "ӏ": "l", "ο": "o", "α": "a", "ν": "v", "ι": "l", "ρ": "p",
-        "τ": "t", "υ": "u", "κ": "k", "ε": "e", "ɑ": "a", "ɡ": "g",
-    }
-)  # fmt: skip
+    "i1!|034@5$789z" + "аеорсхуіїкмтнвѕјԁӏ" + "οανιρτυκε" + "ɑɡ",
+    "lllloeaasstbgs" + "aeopcxyllkmthbsjdl" + "oavlptuke" + "ag",
+)
 
 _TOKEN = re.compile(r"(?:[^\W_]|[@$])(?:(?:[^\W_]|[@$!|]){0,60}(?:[^\W_]|[@$]))?")
 _PLAIN_WORD = re.compile(r"[a-z]+")

@@ -13,7 +13,7 @@ from community.redaction.known import KnownStrings
 from community.redaction.names import likely_names
 from community.redaction.rules import rules_for, vocabulary_for
 from community.redaction.rules.kinds import Rule
-from community.redaction.spans import Category, Normalized, Span, Tier, merge, normalize
+from community.redaction.spans import Normalized, Span, merge, normalize
 
 
 def propose(text: str, language: str = "en", known: KnownStrings | None = None) -> list[Span]:
@@ -29,11 +29,7 @@ def propose(text: str, language: str = "en", known: KnownStrings | None = None) 
     vocabulary = vocabulary_for(language)
     canon = canonical(given, vocabulary | known.words if known else vocabulary)
     spans = [*_by_rules(text, canon, rules_for(language)), *known.find(text, canon)]
-    spans += [
-        Span(name.start, name.end, Category.NAME, Tier.LOOK)
-        for name in likely_names(text, allowed=known.allowed, language=language, sure=True)
-    ]
-    return merge(text, spans)
+    return merge(text, [*spans, *likely_names(text, allowed=known.allowed, language=language)])
 
 
 def _by_rules(text: str, canon: Normalized, rules: Iterable[Rule]) -> Iterator[Span]:

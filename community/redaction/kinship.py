@@ -1,4 +1,4 @@
-"""Words around people's names, in four languages: titles, relations, verbs of telling, and capitals that name nobody."""
+"""Words around people's names, in four languages: titles, relations, verbs, capitals that name nobody."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from community.redaction.rules.kinds import alternatives, any_of, listed
 
 _TITLE_WORDS = (
     "Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Uncle|Aunt|Auntie|Grandma|Grandpa|Father|Sister|Coach|Pastor|Rabbi"
-    "|Herr|Herrn|Frau|Onkel|Tante|Oma|Opa|Señor|señor|Señora|señora|Sr|Sra|Don|Doña|Tío"
+    "|Signora|Signor|Nonna|Nonno|Herr|Herrn|Frau|Onkel|Tante|Oma|Opa|Señor|señor|Señora|señora|Sr|Sra|Don|Doña|Tío"
     "|Tía|Abuela|Monsieur|Madame|Mademoiselle|Mme|Mlle"
     "|Maître|Tonton"
 )

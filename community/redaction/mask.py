@@ -18,8 +18,8 @@ MARK = "[masked]"
 class Piece:
     """A stretch of the given text, plain or masked.
 
-    `text` is the original also when masked: show `MARK` to those who may not read it. `spans` are those that the piece stands for: none for plain text, several where masked stretches run
-    together.
+    `text` is the original also when masked: show `MARK` to those who may not read it. `spans` are those that the
+    piece stands for: none for plain text, several where masked stretches run together.
     """
 
     text: str

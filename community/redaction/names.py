@@ -24,7 +24,6 @@ from community.redaction.kinship import (
 from community.redaction.rules.kinds import any_of
 from community.redaction.spans import Category, Span, Tier, merge, normalize
 
-
 _FULL = r"[A-ZÀ-ÖØ-ÞĀ-Ž](?:['’][A-ZÀ-Þ])?[a-zà-öø-ÿā-ž][\w’-]{0,24}"
 _PARTICLE = (
     r"(?:(?:de la|de los|van der|van de|von der|de|del|da|dos|van|von|le|la|du"
@@ -53,16 +52,16 @@ _BEFORE_A_NAME = frozenset(
 )
 
 
-def likely_names(text: str, allowed: Iterable[str] = (), language: str = "en", *, sure: bool = False) -> list[Span]:
+def likely_names(text: str, allowed: Iterable[str] = (), language: str = "en") -> list[Span]:
     """Sorted spans, tier 2, where `text` seems to name a person.
 
     `allowed` are names that are no one's secret: the program, its products, places; a name made only of
-    their words is not pointed out. With `sure`, only names behind a title, a relation or "called".
+    their words is not pointed out.
     """
     given = normalize(text)
     free = {word for phrase in allowed for word in _words(phrase)}
     found: list[Span] = []
-    for start, end in (*_sure(given.text), *(() if sure else _guessed(given.text, language))):
+    for start, end in (*_sure(given.text), *_guessed(given.text, language)):
         start, end = _without_ordinary_words(given.text, start, end)
         if start < end and not set(_words(given.text[start:end])) <= free:
             found.append(Span(*given.given(start, end), Category.NAME, Tier.LOOK))
@@ -109,7 +108,7 @@ def _follows_small_word(text: str, at: int) -> bool:
 
 
 def _without_ordinary_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without words at its edges that are written with a capital but name nobody: "The", "Monday", "English"."""
+    """The span without the words at its edges that have a capital but name nobody: "The", "Monday"."""
     words = [(start + match.start(), start + match.end()) for match in re.finditer(r"[\w’'-]+", text[start:end])]
     while words and _ordinary(text[slice(*words[0])]):
         words.pop(0)

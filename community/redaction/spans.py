@@ -35,7 +35,7 @@ class Tier(IntEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """Code points `start` (included) to `end` (excluded) of the text as given. Raises ValueError if empty or negative."""
+    """Code points `start` (included) to `end` (excluded) of the text as given. ValueError if empty or negative."""
 
     start: int
     end: int
@@ -141,7 +141,7 @@ def normalize(text: str) -> Normalized:
                 offsets.append((start, end))
 
     for at, char in enumerate(text):
-        if False:
+        if is_invisible(char):
             continue
         if piece and not _extends(char):
             close()

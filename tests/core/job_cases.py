@@ -51,6 +51,7 @@ def nothing() -> dict[str, Any]:
 CASES: dict[str, Callable[[], dict[str, Any]]] = {
     "events.deliver": recorded,
     "jobs.prune": nothing,
+    "limits.forget": nothing,
     "outbox.drop_bodies": nothing,
     "outbox.send": posted,
 }

@@ -50,7 +50,7 @@ def environment(tmp_path: Path, mail_server: MailServer) -> Iterator[dict[str, s
     }
     if databases.ENGINE == "postgresql":
         with psycopg.connect(os.environ[databases.SERVER], autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
@@ -122,4 +122,4 @@ def marks(tag: str | None = None) -> list[tuple[str, str, int, float]]:
         query = query.where(mark.c.tag == tag)
     rows = [tuple(row) for row in db.session.execute(query)]
     db.session.rollback()
-    return rows  # type: ignore[return-value]
+    return rows

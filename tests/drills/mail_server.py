@@ -80,7 +80,7 @@ class MailServer:
                     case Fault.DATA_5XX:
                         await self.push("554 never")
                     case Fault.DATA_HANG_UP:
-                        assert self.transport is not None
+                        assert isinstance(self.transport, asyncio.Transport)
                         self.transport.abort()
                     case _:
                         await super().smtp_DATA(arg)

@@ -97,16 +97,18 @@ def test_a_kill_at_each_point_loses_and_doubles_nothing(drill: Flask, workers: W
     assert sorted(tag for tag, *_ in marks()) == list("01234")
 
 
-def test_a_thawed_worker_changes_nothing(drill: Flask, workers: Workers) -> None:
-    """Frozen past its lease; meanwhile another one runs the job to its end."""
-    ask("drill.slow_outside", tag="x", seconds=0.4)
+@pytest.mark.parametrize("thaw", ["while the other runs", "after the other's end"])
+def test_a_thawed_worker_changes_nothing(drill: Flask, workers: Workers, thaw: str) -> None:
+    """Frozen past its lease; meanwhile another one takes the job. Only the fence tells them apart while both run it."""
+    ask("drill.slow_outside", tag="x", seconds=1.0)
     frozen = workers.start()
     wait_until(lambda: len(marks("x")) == 1)
     frozen.send_signal(signal.SIGSTOP)
     other = workers.start()
-    wait_until(all_done)
+    wait_until(lambda: len(marks("x")) == 2 if thaw == "while the other runs" else all_done())
     frozen.send_signal(signal.SIGCONT)
     wait_until(lambda: "another worker took it over" in workers.log)
+    wait_until(all_done)
     assert [(what, pid) for _, what, pid, _ in marks("x")] == [
         ("started", frozen.pid),
         ("started", other.pid),

@@ -135,6 +135,33 @@ def test_texts_that_differ_in_reach_alone_read_alike_when_masked() -> None:
     assert len({mask(t, propose(t)) for t in (template.format(*variant) for variant in variants)}) == 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "through 400, 800, 1500 and 3000 grit",
+        "grit 400, 800 and 1500",
+        "I rode 12,000 km and climbed 2,300 m",
+        "60 m of rope, 600 hours, 1,200 lines",
+        "a No. 62 from 1948, $1,500 and 230 degrees",
+        "I taught 12 people and helped thirty neighbors",
+    ],
+)
+def test_quantities_of_the_craft_are_not_even_a_hint(text: str) -> None:
+    assert propose(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("I have 9.8k followers on Instagram and a dog", "9.8k followers on Instagram"),
+        ("I run a 12-person climbing club", "12"),
+        ("about forty thousand people follow me here", "about forty thousand people follow me"),
+    ],
+)
+def test_a_span_is_the_claim_and_no_more(text: str, claim: str) -> None:
+    assert [text[span.start : span.end] for span in propose(text)] == [claim]
+
+
 def test_an_unknown_language_is_read_as_english() -> None:
     assert rules_for("xx") == rules_for("en")
     assert propose("9.8k followers", "pt-BR") == propose("9.8k followers", "en")

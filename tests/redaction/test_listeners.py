@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from community.redaction.listeners import FaultKind, identity_faults, likely_names
+from community.redaction.rules.everywhere import is_phone
 
 REFUSED = {
     FaultKind.PHONE: """call him on 555-0147|she is at 802 555 0147|020 7946 0958|+49 171 2345678
@@ -102,6 +103,14 @@ def test_names_of_the_program_are_no_ones_secret() -> None:
     text = "We stood in Brattle River and a guy called Bob held the Hollow Grain"
     allowed = ("Brattle River", "Hollow & Grain")
     assert [text[s.start : s.end] for s in likely_names(text, allowed=allowed)] == ["Bob"]
+
+
+@pytest.mark.parametrize(
+    "digits", ["123 4567", "1500", "+49 171", "220 400 1000", "978 0 306 40615 7", "01.02.2011", "111111111"]
+)
+def test_a_phone_number_has_the_length_and_shape_of_one(digits: str) -> None:
+    assert not is_phone(digits)
+    assert is_phone("+49 171 2345678")
 
 
 @given(st.text(max_size=80))

@@ -1,10 +1,10 @@
-"""English: the words, and what is said in English only."""
+"""English: what is said in English only. The words of the shared grammar are in `en_words`."""
 
 from __future__ import annotations
 
+from community.redaction.rules.en_words import MEDIA, OUTLETS, SHOWS, WORDS
 from community.redaction.rules.everywhere import PLATFORMS
 from community.redaction.rules.grammar import (
-    Lexicon,
     large_number,
     number,
     scaled_number,
@@ -14,92 +14,7 @@ from community.redaction.rules.grammar import (
 from community.redaction.rules.kinds import RuleSet, any_of, gap, look, proposed
 from community.redaction.spans import Category
 
-WORDS = Lexicon(
-    numbers=(
-        "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
-        "|fifteen|sixteen|seventeen|eighteen"
-        "|nineteen|twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety|zero|hundred"
-    ),
-    joints="and|a|half|point|and a half",
-    scales="k|m|million|millions|mn|thousand|thousands|grand|hundred|hundreds|billion|dozen",
-    vague=(
-        "(?:tens of |hundreds of )?thousands(?: of)?|hundreds(?: of)?|dozens of"
-        "|millions(?: of)?|(?:a )?(?:few|couple|several)"
-        "(?: of)? (?:hundred|thousand|million|k)|(?:four|five|six|seven|4|5|6|7)[ -](?:figures?|digits?)"
-        "|(?:double|triple)[ -]digits?|half a million|a million|a thousand|a hundred"
-    ),
-    roughly="about|around|over|under|roughly|nearly|almost|just over|just under|more than"
-    "|less than|close to|approx|some|only|up to"
-    "|approaching|nearing|north of|like|at least|past",
-    quantity="many|no|zero|few|hardly any|barely any|loads of|lots of|plenty of|tons of|a lot of"
-    "|a ton of|so many|not many|some|thousand|more"
-    "|gained|gaining|lost|get|buy|bought|enough",
-    size="big|large|huge|massive|sizable|sizeable|substantial|growing|loyal|engaged|dedicated"
-    "|small|tiny|modest|decent|solid|strong"
-    "|wide|broad|niche|online|organic|devoted|respectable|healthy|significant|social",
-    followers="followers?|follwers?|subscribers?|subs|followership|followings|subscriber|follower",
-    viewers="viewers?|readers?|listeners?|fans?|views?|plays|downloads|installs|stars|reads|hits"
-    "|visitors?|visits|likes|shares|comments"
-    "|impressions|clicks|retweets|reposts|upvotes|karma|streams|hearts|users|connections"
-    "|friends|page ?views|forks|members online|saves"
-    "|accounts|eyeballs|sign ?ups|stargazers|watchers|pins",
-    people="people|folks|persons|makers|bakers|riders|climbers|cyclists|developers|devs"
-    "|woodworkers|strangers|humans|souls|others|users|men|women",
-    watch="follow(?:s|ed|ing)?(?: me| my| us| our| along)?|subscribe(?:d|s)?|watch(?:ed|ing"
-    "|es)? (?:me|my|our|it|the)|read(?:s|ing)? (?:me|my|our|what i)"
-    "|view(?:ed|ing)? (?:my|our|it|the)|listen(?:ed|ing|s)? (?:to (?:me|my|our)|in)"
-    "|tune in|tuned in|saw (?:my|our) (?:post|video|reel|clip|story|photo|tweet)"
-    "|see (?:my|our|what i) post|liked|shared it|signed up for my|(?:get|gets|receive"
-    "|open) my (?:\\w{2,10} )?(?:newsletter|letter|e-?mails?|updates?)|on my (?:mailing "
-    "|e-?mail )?list|in my feed|look at my",
-    crowd="following(?! (?:the|a|an|my|your|his|her|their|our|this|that|these|those|steps?"
-    "|instructions|up|along|in|through|it|them|day|week"
-    "|morning|year|month|spring|summer|winter|each|every|one|and|from|directions|plans?"
-    "|grain)\\b)|audiences?|fan ?base|fandom|follower base|reach(?= (?:is|of|on|was"
-    "|online)\\b)"
-    "|online presence|social presence|social media presence|online platform|viewership"
-    "|readership|listenership|subscriber base|follower ?count|sub count|follow count",
-    mine="my|our|mine",
-    have="i have|i've|i've got|i got|i built|i've built|i have built|i grew|i've grown|we have"
-    "|we've|we grew|having|with|built|have built|grew|got|growing|grown"
-    "|i do have|i already have|bring|i bring|amassed|gained|developed|i don't have"
-    "|i haven't got|i had|with a",
-    on="on|via|across|over on|at|through|from|in",
-    list_="mailing list|e-?mail list|newsletter|substack|discord(?: server)?|facebook group"
-    "|fb group|subreddit|telegram group|whatsapp group|patreon|podcast|channel"
-    "|reel|tweet|blog|video|videos|livestream",
-    group="club|kitchen|repair cafe|makerspace|hackerspace|group|guild|society|association"
-    "|meet-?up|chapter|collective|co-?op|circle|gang|crew|bunch|league|community|team"
-    "|choir|gym|workshop collective",
-    member="regulars|person|people|persons|member|members|strong|woman|man|rider|riders|climber"
-    "|climbers|baker|bakers|makers|of us|odd",
-    lead="of|with|has|had|have|is|counts|grew to|numbers|at|now has",
-    channel="channel|page|account|accounts|profile|feed|stories|story|reels|posts?|videos?|handle"
-    "|group|server|livestream|following|stats|analytics",
-)
-
 _NUMBER, _LARGE, _SCALED = number(WORDS), large_number(WORDS), scaled_number(WORDS)
-_OUTLETS = any_of(
-    "bbc|itv|channel 4|cbs|nbc|abc|cnn|pbs|npr|netflix|hulu|hbo|disney\\+?|amazon prime"
-    "|discovery channel|hgtv|food network|the guardian|guardian"
-    "|new york times|nyt|ny times|the times|washington post|wall street journal|forbes"
-    "|vogue|gq|wired|vice|buzzfeed|huffpost|red ?bull tv|gcn"
-    "|outside magazine|popular mechanics|fine woodworking|bon appetit"
-    "|good morning america|today show|the one show|ted ?x?|ted talk|this old house"
-)
-_SHOWS = any_of(
-    "bake ?off|gbbo|masterchef|great british \\w{2,12}(?: \\w{2,12})?|repair shop"
-    "|forged in fire|making it|top chef|dragons'? den|shark tank|x factor"
-    "|got talent|big brother|survivor|love island|ninja warrior|jeopardy|countdown|oprah"
-    "|ellen|queer eye|handmade"
-)
-_MEDIA = any_of(
-    "tv|telly|television|the news|national news|local news|radio|a (?:tv |television "
-    "|reality |cooking |baking )?show|a documentary|a talk show|a game show"
-    "|the cover|the front page|front page|hacker news|morning tv|breakfast tv|the radio"
-    "|a billboard|primetime|prime time"
-)
-
 RULES = RuleSet(
     language="en",
     words=words_of(
@@ -121,6 +36,12 @@ RULES = RuleSet(
             "so many times a month",
             Category.ENGAGEMENT,
             rf"{_LARGE} times (?:a|per|each|every) (?:day|week|month|year)\b",
+        ),
+        proposed(
+            "people who saw it",
+            Category.AUDIENCE_SIZE,
+            rf"{_LARGE} {gap(1)}(?:people|folks|viewers|homes|strangers) (?:who |have |has )?(?:saw"
+            r"|seen|watched|viewed|heard)\b",
         ),
         proposed(
             "reaching so many",
@@ -226,16 +147,16 @@ RULES = RuleSet(
             "on a show",
             Category.FAME,
             r"\b(?:on|in|for|with|by|from|at|won|of) (?:the |this year's |last year's "
-            rf"|an episode of |series \w{{1,5}} of |season \w{{1,5}} of )?{_SHOWS}\b",
+            rf"|an episode of |series \w{{1,5}} of |season \w{{1,5}} of )?{SHOWS}\b",
         ),
         proposed(
             "in the media",
             Category.FAME,
-            r"\b(?:i|we|i've|we've|i'd|me|us|was|were|been|appeared|featured|seen|interviewed"
-            rf"|profiled|quoted|published|written up|shown|my \w{{3,14}}|our \w{{3,14}}|story"
-            r"|article|column|guest|spots?|segment|slot|clip|piece|made it|work"
-            rf"|face) (?:\w{{2,10}} ){{0,2}}(?:on|in|by|for|onto|at|with) (?:the )?(?:{_OUTLETS}"
-            rf"|{_MEDIA})\b",
+            r"\b(?:me|us|was|were|been|appeared|featured|seen|interviewed"
+            rf"|profiled|quoted|published|written up|shown|story"
+            r"|article|column|guest|spots?|segment|slot|clip"
+            rf"|piece) (?:\w{{2,10}} ){{0,2}}(?:on|in|by|for|onto|at|with) (?:the )?(?:{OUTLETS}"
+            rf"|{MEDIA})\b",
         ),
         proposed(
             "featured",
@@ -321,7 +242,8 @@ RULES = RuleSet(
         proposed(
             "prizes of platforms",
             Category.STATUS,
-            r"\b(?:silver|gold|golden|diamond|bronze) (?:play )?button\b|\bplay button\b|\b(?:top"
+            r"\btop \d{1,2} ?% (?:seller|creator|shop|store|contributor|account)s?\b|\b(?:silver"
+            r"|gold|golden|diamond|bronze) (?:play )?button\b|\bplay button\b|\b(?:top"
             r"|featured|suggested) (?:seller|contributor|creator|writer) "
             r"(?:badge|status)\b|\btop \d{1,2} ?% (?:of|on)\b(?: \w{2,14})?",
         ),
@@ -361,7 +283,8 @@ RULES = RuleSet(
         look(
             "media",
             Category.FAME,
-            rf"\b(?:{_OUTLETS}|tv|television|telly|radio|magazines?|newspapers?|press|journalists?"
+            rf"\b(?:{OUTLETS}|channel \d{{1,2}}|gazette|herald|tribune|tv|television|telly|radio"
+            r"|magazines?|newspapers?|press|journalists?"
             r"|reporters?|documentar(?:y|ies)|podcasts?|interview(?:ed|s)?|netflix|bbc|episode"
             r"|season \d|broadcast|film crew|camera crew|on air|columnist|my column|published"
             r"|publisher|author|keynote|conference talk|my talk|panelist|spoken at|spoke at"

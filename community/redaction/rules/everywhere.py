@@ -64,7 +64,7 @@ _AS = any_of(
     "|user name is|username|user name|user|nick is|als|unter"
     "|como|bajo el nombre|sous le nom|sous le pseudo|pseudo|en tant que|my handle is|i'm|i am|it's"
 )
-_SIGNED_WORD = r"@?(?=[\w.]{0,30}[._\d])[\w.]{2,30}\w"
+_SIGNED_WORD = r"@?(?=\w{0,30}(?:[_\d]|\.\w))[\w.]{2,30}\w"
 NAMED_HANDLE = (
     rf"\b{PLATFORMS},? (?:{_AS} )(?P<mask>{_SIGNED_WORD})"
     r"|\b(?:handle|username|user name|usuario|pseudo|benutzername|nutzername)(?: is| es"

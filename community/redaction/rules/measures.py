@@ -36,11 +36,12 @@ MORE_FIGURES = (
     r"(?:(?:,| and| or| to| then| y| o| a| luego| et| ou| puis| und| oder| bis| dann|/"
     r"|-){1,2} ?\d{1,6}(?:[.,]\d{1,3})?){0,12}"
 )
-# What may not stand right before a large number: then it is a grit, a model or a price.
+# What may not stand right before a large number: then it is a grit, a model, a price, or goes on with a list.
 NOT_MEASURED = "".join(
     rf"(?<!{word})"
     for word in (
         *("grit ", "grits ", "grano ", "grain ", "grains ", "korn ", "kornung "),
         *(r"nr\. ", r"no\. ", "number ", "model ", "[$€£#x×]"),
+        *(r"\d, ", r"\d and ", r"\d y ", r"\d et ", r"\d und "),
     )
 )
