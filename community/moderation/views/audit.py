@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
@@ -9,13 +12,23 @@ from werkzeug.wrappers import Response as Answer
 from community.core.events import ActorKind
 from community.core.policies import require
 from community.moderation.log_words import GROUPS, SECRET_ACTORS, WORDS, words_for
+from community.moderation.models import POINT_LABELS, SANCTION_LABELS
 from community.moderation.policies import may_see_log
 from community.moderation.queries.log import LogRow, log_page
+from community.moderation.texts import CAME_OF_IT
 from community.moderation.views.shared import asked_after, bp, moment_and_id
 from community.programs.current import current_member, get_current_member
+from community.programs.models import STANDING_LABELS
 from community.web.pages import page_of, render
 
 LINES = 50
+#: Fields of events whose values have words of their own.
+_DETAILS: dict[str, Mapping[Any, Any]] = {
+    "outcome": CAME_OF_IT,
+    "reason": POINT_LABELS,
+    "kind_of_sanction": SANCTION_LABELS,
+    "standing": STANDING_LABELS,
+}
 #: Stands before the number of a group in the filter, where other values are kinds of events.
 GROUP = "group:"
 
@@ -45,6 +58,17 @@ def kinds_of(what: str) -> list[str]:
 def line_of(row: LogRow) -> str:
     """One row in people's words."""
     return str(words_for(row.record.kind)) % {"who": who_of(row), "whom": whom_of(row)}
+
+
+@bp.app_template_filter("log_detail")
+def detail_of(row: LogRow) -> str:
+    """What the event says beyond its line: the outcome, the reason, the standing."""
+    for field, labels in _DETAILS.items():
+        value = row.record.data.get(field)
+        for known, label in labels.items():
+            if value == known:
+                return str(label)
+    return ""
 
 
 @bp.app_template_filter("log_kind")

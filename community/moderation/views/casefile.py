@@ -12,7 +12,6 @@ from community.core.clock import now
 from community.core.policies import Refusal
 from community.moderation import emails, queries
 from community.moderation.models import (
-    OUTCOME_LABELS,
     POINT_LABELS,
     REPORTER_LINES,
     SANCTION_LABELS,
@@ -25,7 +24,7 @@ from community.moderation.policies import may_decide
 from community.moderation.services import Choice
 from community.moderation.services.deciding import can_be_undone
 from community.moderation.services.ruling import is_held
-from community.moderation.texts import record_line, rule_sentence
+from community.moderation.texts import CAME_OF_IT, record_line, rule_sentence
 from community.programs.models import Member
 from community.programs.queries import people_by_member
 from community.web.jinja import moment
@@ -66,7 +65,7 @@ def file_of(actor: Member, case: Case) -> dict[str, Any]:
         "reporters": count.reporters,
         "can_undo": bool(decisions) and not case.is_open and refusal is None and can_be_undone(decisions[0]),
         "point_labels": POINT_LABELS,
-        "outcome_labels": OUTCOME_LABELS,
+        "came_of_it": CAME_OF_IT,
         "sanction_labels": SANCTION_LABELS,
         "reporter_lines": REPORTER_LINES,
     }
