@@ -13,11 +13,26 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup, escape
-from sqlalchemy import DDL, Float, Index, String, Text, UniqueConstraint, column, delete, event, select, text
+from sqlalchemy import (
+    DDL,
+    Float,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    column,
+    delete,
+    event,
+    func,
+    literal_column,
+    select,
+    table,
+)
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.sql import Subquery
+from sqlalchemy.sql import ColumnElement, Select, Subquery
 
 from community.core.db import Base, BigKey, Key, db, is_postgresql
 
@@ -132,28 +147,32 @@ def matches(kind: str, program_id: int, query: str) -> Subquery | None:
     terms = terms_of(query)
     if not terms:
         return None
-    statement, asked = (_POSTGRESQL, _tsquery(terms)) if is_postgresql() else (_SQLITE, _fts5(terms))
+    best = _on_postgresql(terms) if is_postgresql() else _on_sqlite(terms)
+    return best.where(SearchEntry.kind == kind, SearchEntry.program_id == program_id).limit(CANDIDATES).subquery()
+
+
+def _on_sqlite(terms: Sequence[Term]) -> Select[int, float]:
+    """A match in a title weighs four times as much as one in a body."""
+    index = table("search_index", column("rowid", BigKey))
+    rank: ColumnElement[float] = literal_column("bm25(search_index, 4.0, 1.0)", Float)
     return (
-        text(statement)
-        .bindparams(asked=asked, kind=kind, program_id=program_id, candidates=CANDIDATES)
-        .columns(column("subject_id", BigKey), column("rank", Float))
-        .subquery("found")
+        select(SearchEntry.subject_id, rank.label("rank"))
+        .join(index, index.c.rowid == SearchEntry.id)
+        .where(literal_column("search_index").op("MATCH", is_comparison=True)(_fts5(terms)))
+        .order_by(index.c.rowid.desc())
     )
 
 
-# A match in a title weighs four times as much as one in a body.
-_SQLITE = """
-SELECT e.subject_id AS subject_id, bm25(search_index, 4.0, 1.0) AS rank
-FROM search_index JOIN search_entry e ON e.id = search_index.rowid
-WHERE search_index MATCH :asked AND e.kind = :kind AND e.program_id = :program_id
-ORDER BY search_index.rowid DESC LIMIT :candidates
-"""
-_POSTGRESQL = """
-SELECT e.subject_id AS subject_id, -ts_rank_cd('{0.1, 0.2, 0.25, 1.0}', e.document, q) AS rank
-FROM search_entry e, to_tsquery('simple', :asked) q
-WHERE e.document @@ q AND e.kind = :kind AND e.program_id = :program_id
-ORDER BY e.id DESC LIMIT :candidates
-"""
+def _on_postgresql(terms: Sequence[Term]) -> Select[int, float]:
+    """The same weights: A is a title, B a body."""
+    document: ColumnElement[Any] = literal_column("search_entry.document")
+    asked = func.to_tsquery(literal_column("'simple'"), _tsquery(terms))
+    rank: ColumnElement[float] = -func.ts_rank_cd(literal_column("'{0.1, 0.1, 0.25, 1.0}'"), document, asked)
+    return (
+        select(SearchEntry.subject_id, rank.label("rank"))
+        .where(document.op("@@", is_comparison=True)(asked))
+        .order_by(SearchEntry.id.desc())
+    )
 
 
 def _fts5(terms: Sequence[Term]) -> str:

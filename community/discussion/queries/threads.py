@@ -33,21 +33,22 @@ PARTICIPANTS = 6
 
 
 def space_rows(member: Member) -> list[SpaceRow]:
-    """Every space with its threads counted and what is unread in it."""
+    """Every space with its threads counted and what is unread in it: one query."""
     counted = (
         select(Thread.space_id, func.count().label("threads"), func.max(Thread.last_posted_at).label("last"))
         .where(Thread.program_id == member.program_id, Thread.post_count > 0)
         .group_by(Thread.space_id)
         .subquery()
     )
+    unread = unread_by_space(member).subquery()
     rows = db.session.execute(
-        select(Space, counted.c.threads, counted.c.last)
+        select(Space, unread.c.unread, counted.c.threads, counted.c.last)
         .outerjoin(counted, counted.c.space_id == Space.id)
+        .outerjoin(unread, unread.c.space_id == Space.id)
         .where(sees_space(member))
         .order_by(Space.position, Space.name)
     ).all()
-    unread = unread_by_space(member)
-    return [SpaceRow(space, unread.get(space.id, 0), threads or 0, last) for space, threads, last in rows]
+    return [SpaceRow(space, new or 0, threads or 0, last) for space, new, threads, last in rows]
 
 
 def pinned_threads(member: Member, space: Space) -> list[ThreadRow]:

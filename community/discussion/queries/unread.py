@@ -94,11 +94,10 @@ def guides_for(member: Member) -> list[ThreadRow]:
     return thread_rows(member, statement.order_by(Thread.guide.desc(), Thread.created_at).limit(8))
 
 
-def unread_by_space(member: Member) -> dict[int, int]:
-    """How many threads of each space hold something unread."""
-    statement = with_marks(select(Thread.space_id, func.count()).select_from(Thread), member)
-    rows = db.session.execute(statement.where(is_unread(member)).group_by(Thread.space_id))
-    return {row[0]: row[1] for row in rows}
+def unread_by_space(member: Member) -> Select[*tuple[Any, ...]]:
+    """A statement of (space_id, unread): how many threads of each space hold something unread."""
+    statement = with_marks(select(Thread.space_id, func.count().label("unread")).select_from(Thread), member)
+    return statement.where(is_unread(member)).group_by(Thread.space_id)
 
 
 def first_unread(member: Member, thread: Thread) -> Post | None:

@@ -14,7 +14,7 @@ from community.discussion.services import publishing
 
 
 def hide_post(post: Post, *, reason_key: str, reason: str = "", by_id: int | None) -> None:
-    """Leave the post to its author and to who tends the group. The thread must have been loaded with it.
+    """Leave the post to its author and to who tends the group.
 
     :param reason_key: what moderation calls the reason. :param reason: the sentence that the author reads.
     :param by_id: the member who decided; None for a rule.
@@ -23,7 +23,7 @@ def hide_post(post: Post, *, reason_key: str, reason: str = "", by_id: int | Non
     if not post.is_readable:
         raise WrongState(_l("This post is hidden or taken back already."))
     post.hidden_at, post.hidden_reason_key, post.hidden_reason = now(), reason_key, reason
-    publishing.withdraw(post, post.thread)
+    publishing.withdraw(post, publishing.thread_of(post))
     record(
         PostHidden(
             program_id=post.program_id,
@@ -55,4 +55,4 @@ def restore_post(post: Post, *, by_id: int | None = None) -> None:
             author_id=post.author_id,
         )
     )
-    publishing.publish(post, post.thread)
+    publishing.publish(post, publishing.thread_of(post))

@@ -199,7 +199,7 @@ def edit_post(actor: Member, post: Post, text: Prepared | str, *, seen_version: 
     if not post.is_readable:
         record(PostRevised(**about, author_id=post.author_id))
         return
-    publishing.put_into_index(post, post.thread)
+    publishing.put_into_index(post, publishing.thread_of(post))
     record(PostEdited(**about))
     _set_mentions(actor, post, prepared)
 
@@ -214,7 +214,7 @@ def take_back(actor: Member, post: Post) -> None:
         raise WrongState(_l("You took this post back already."))
     post.taken_back_at = now()
     post.source = post.html = ""
-    publishing.withdraw(post, post.thread)
+    publishing.withdraw(post, publishing.thread_of(post))
     for hanging in (PostRevision, Mention, Reaction):
         db.session.execute(delete(hanging).where(hanging.post_id == post.id))
     record(PostTakenBack(program_id=post.program_id, actor_id=actor.id, post_id=post.id, thread_id=post.thread_id))

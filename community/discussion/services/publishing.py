@@ -16,6 +16,11 @@ from community.discussion.queries.searching import KIND
 from community.programs.services import next_seq
 
 
+def thread_of(post: Post) -> Thread:
+    """The post's thread, whether it was loaded with it or not."""
+    return db.session.get_one(Thread, post.thread_id)
+
+
 def publish(post: Post, thread: Thread) -> int:
     """Let everybody read `post` from now on. Returns its fresh publish_seq."""
     put_into_index(post, thread)

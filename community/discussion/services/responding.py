@@ -17,6 +17,8 @@ from community.discussion.models import POST_LENGTH, TITLE_LENGTH, Draft, Post, 
 from community.discussion.policies import may_react
 from community.programs.models import Member
 
+JUST_NOW = dt.timedelta(minutes=5)
+
 
 def toggle_reaction(actor: Member, post: Post, kind: ReactionKind) -> bool:
     """Say a word under a post, or take it away again. Returns whether it stands there now.
@@ -47,7 +49,10 @@ def toggle_reaction(actor: Member, post: Post, kind: ReactionKind) -> bool:
 
 
 def keep_draft(member: Member, place: Thread | Space, *, source: str, title: str = "") -> dt.datetime | None:
-    """Keep what the member has begun to write there; an empty text removes it. Returns when it was kept."""
+    """Keep what the member has begun to write there; an empty text removes it. Returns when it was kept.
+
+    The browser saves in passing, so its last save may arrive after the post itself: that one is left out.
+    """
     thread_id = place.id if isinstance(place, Thread) else None
     space_id = place.id if isinstance(place, Space) else None
     here = (
@@ -55,7 +60,7 @@ def keep_draft(member: Member, place: Thread | Space, *, source: str, title: str
         Draft.thread_id.is_not_distinct_from(thread_id),
         Draft.space_id.is_not_distinct_from(space_id),
     )
-    if not source.strip() and not title.strip():
+    if (not source.strip() and not title.strip()) or _was_just_posted(member, place, source):
         db.session.execute(delete(Draft).where(*here))
         return None
     draft = db.session.scalar(select(Draft).where(*here))
@@ -65,3 +70,14 @@ def keep_draft(member: Member, place: Thread | Space, *, source: str, title: str
     draft.title, draft.source, draft.saved_at = title[:TITLE_LENGTH], source[: 2 * POST_LENGTH], now()
     db.session.flush()
     return draft.saved_at
+
+
+def _was_just_posted(member: Member, place: Thread | Space, source: str) -> bool:
+    """Whether this very text became a post there a moment ago."""
+    here = Post.thread_id == place.id if isinstance(place, Thread) else Thread.space_id == place.id
+    posted = (
+        select(Post.id)
+        .join(Post.thread)
+        .where(here, Post.author_id == member.id, Post.source == source.strip(), Post.created_at > now() - JUST_NOW)
+    )
+    return db.session.scalar(posted.limit(1)) is not None
