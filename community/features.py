@@ -20,6 +20,7 @@ FEATURES = (
     "discussion",
     "conversations",
     "recognition",
+    "moderation",
     "pages",
     "demo",
 )
