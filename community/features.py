@@ -15,6 +15,7 @@ from flask import Flask
 FEATURES = (
     "accounts",
     "programs",
+    "discussion",
     "pages",
 )
 
