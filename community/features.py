@@ -16,6 +16,9 @@ FEATURES = (
     "accounts",
     "programs",
     "discussion",
+    "conversations",
+    "recognition",
+    "notifications",
     "pages",
 )
 
