@@ -63,15 +63,18 @@ POSTGRESQL_DDL = (
     "(setweight(to_tsvector('simple', title), 'A') || setweight(to_tsvector('simple', body), 'B')) STORED",
     "CREATE INDEX ix_search_entry_document ON search_entry USING gin (document)",
 )
+
+
+def _ddl(statement: str, dialect: str) -> DDL:
+    """`statement`, run on one engine only."""
+    return DDL(statement).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
+
+
 for _statement in SQLITE_DDL:
-    event.listen(SearchEntry.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite"))
+    event.listen(SearchEntry.__table__, "after_create", _ddl(_statement, "sqlite"))
 for _statement in POSTGRESQL_DDL:
-    event.listen(SearchEntry.__table__, "after_create", DDL(_statement).execute_if(dialect="postgresql"))
-event.listen(
-    SearchEntry.__table__,
-    "after_drop",
-    DDL("DROP TABLE IF EXISTS search_index").execute_if(dialect="sqlite"),
-)
+    event.listen(SearchEntry.__table__, "after_create", _ddl(_statement, "postgresql"))
+event.listen(SearchEntry.__table__, "after_drop", _ddl("DROP TABLE IF EXISTS search_index", "sqlite"))
 
 
 def fold(words: str) -> str:

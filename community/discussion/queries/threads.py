@@ -1,0 +1,205 @@
+"""Lists of spaces and threads, and the page of one thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import and_, case, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.sql import ColumnElement
+
+from community.core.db import db
+from community.core.errors import NotFound
+from community.discussion.models import (
+    Draft,
+    Post,
+    PostRevision,
+    Reaction,
+    ReactionKind,
+    Space,
+    Thread,
+    ThreadMark,
+)
+from community.discussion.queries.access import sees_space, sees_thread
+from community.discussion.queries.marks import mark_of, not_by, unread_count_of, with_marks
+from community.discussion.queries.rows import Participant, PostRow, ReactionCount, SpaceRow, ThreadRow, ThreadState
+from community.discussion.queries.unread import rows_of, thread_rows, unread_by_space
+from community.programs.models import Member
+
+#: Posts on a page of a thread, beside the opening post that stands on each.
+PAGE = 20
+PINNED_LIMIT = 10
+PARTICIPANTS = 6
+
+
+def space_rows(member: Member) -> list[SpaceRow]:
+    """Every space with its threads counted and what is unread in it."""
+    counted = (
+        select(Thread.space_id, func.count().label("threads"), func.max(Thread.last_posted_at).label("last"))
+        .where(Thread.program_id == member.program_id, Thread.post_count > 0)
+        .group_by(Thread.space_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(Space, counted.c.threads, counted.c.last)
+        .outerjoin(counted, counted.c.space_id == Space.id)
+        .where(sees_space(member))
+        .order_by(Space.position, Space.name)
+    ).all()
+    unread = unread_by_space(member)
+    return [SpaceRow(space, unread.get(space.id, 0), threads or 0, last) for space, threads, last in rows]
+
+
+def pinned_threads(member: Member, space: Space) -> list[ThreadRow]:
+    """What stands above the list of a space: pinned threads, the latest pin first."""
+    statement = rows_of(member).where(Thread.space_id == space.id, Thread.post_count > 0, Thread.pinned_at.is_not(None))
+    return thread_rows(member, statement.order_by(Thread.pinned_at.desc()).limit(PINNED_LIMIT))
+
+
+def threads_page(member: Member, space: Space, *, before_seq: int | None, size: int) -> list[ThreadRow]:
+    """Threads of a space by latest activity, `size` + 1 of them; `before_seq` is the last row's last_publish_seq."""
+    statement = rows_of(member).where(Thread.space_id == space.id, Thread.post_count > 0, Thread.pinned_at.is_(None))
+    if before_seq is not None:
+        statement = statement.where(Thread.last_publish_seq < before_seq)
+    return thread_rows(member, statement.order_by(Thread.last_publish_seq.desc()).limit(size + 1))
+
+
+def get_thread_state(member: Member, ref: str, *, after: int) -> ThreadState:
+    """A thread with everything about the member's place in it: one query.
+
+    :param after: the place that the page begins after; 0 is the beginning.
+    :raises NotFound: as `get_thread`.
+    """
+    before = (Post.thread_id == Thread.id) & (Post.place <= after) & ~Post.is_opener
+    earlier = select(func.count()).select_from(Post).where(before).correlate(Thread).scalar_subquery()
+    earlier_after = (
+        select(Post.place).where(before).order_by(Post.place.desc()).offset(PAGE).limit(1).correlate(Thread)
+    ).scalar_subquery()
+    skipped: ColumnElement[bool] = (
+        select(Post.id)
+        .where(before, Post.publish_seq > mark_of(member), not_by(member))
+        .correlate_except(Post)
+        .exists()
+    )
+    statement = with_marks(
+        select(
+            Thread,
+            mark_of(member),
+            ThreadMark.read_at,
+            ThreadMark.level,
+            unread_count_of(member),
+            earlier,
+            earlier_after,
+            skipped,
+            Draft,
+        ).join(Thread.space),
+        member,
+    ).outerjoin(Draft, and_(Draft.thread_id == Thread.id, Draft.member_id == member.id))
+    row = (
+        db.session.execute(
+            statement.where(Thread.ref == ref, sees_thread(member), sees_space(member)).options(
+                contains_eager(Thread.space), joinedload(Thread.author).joinedload(Member.person)
+            )
+        )
+        .unique()
+        .one_or_none()
+    )
+    if row is None:
+        raise NotFound
+    return ThreadState(*row)
+
+
+def posts_page(member: Member, state: ThreadState, *, after: int) -> list[PostRow]:
+    """The opening post and `PAGE` + 1 posts after the place `after`, with their reactions: two queries."""
+    thread = state.thread
+    posts = db.session.scalars(
+        select(Post)
+        .where(Post.thread_id == thread.id, Post.is_opener | (Post.place > after))
+        .options(joinedload(Post.author).joinedload(Member.person))
+        .order_by(Post.is_opener.desc(), Post.place)
+        .limit(PAGE + 2)
+    ).all()
+    counts = reactions_of(member, [post.id for post in posts if post.taken_back_at is None])
+    return [
+        PostRow(
+            post,
+            is_new=post.publish_seq is not None and post.publish_seq > state.mark and post.author_id != member.id,
+            reactions=counts.get(post.id, []),
+        )
+        for post in posts
+    ]
+
+
+def reactions_of(member: Member, post_ids: Sequence[int]) -> dict[int, list[ReactionCount]]:
+    """By post, how often each word was said under it, in the order of the words."""
+    if not post_ids:
+        return {}
+    mine = func.max(_as_number(Reaction.member_id == member.id))
+    rows = db.session.execute(
+        select(Reaction.post_id, Reaction.kind, func.count(), mine)
+        .where(Reaction.post_id.in_(post_ids))
+        .group_by(Reaction.post_id, Reaction.kind)
+    ).all()
+    order = list(ReactionKind)
+    found: dict[int, list[ReactionCount]] = {}
+    for post_id, kind, count, own in sorted(rows, key=lambda row: order.index(row[1])):
+        found.setdefault(post_id, []).append(ReactionCount(kind, count, bool(own)))
+    return found
+
+
+def _as_number(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """1 or 0: PostgreSQL has no max() of truth values."""
+    return case((condition, 1), else_=0)
+
+
+def participants(thread: Thread) -> list[Participant]:
+    """Who wrote in the thread: the starter first, then by number of readable posts; at most `PARTICIPANTS`."""
+    counted = (
+        select(Post.author_id, func.count().label("posts"))
+        .where(Post.thread_id == thread.id, Post.publish_seq.is_not(None), Post.author_id.is_not(None))
+        .group_by(Post.author_id)
+        .subquery()
+    )
+    started = Member.id.is_not_distinct_from(thread.author_id)
+    rows = db.session.execute(
+        select(Member, counted.c.posts)
+        .join(counted, counted.c.author_id == Member.id)
+        .order_by(started.desc(), counted.c.posts.desc(), Member.id)
+        .limit(PARTICIPANTS)
+        .options(joinedload(Member.person))
+    ).all()
+    return [Participant(member, count, member.id == thread.author_id) for member, count in rows]
+
+
+def place_before(thread_id: int, place: int, *, context: int = 0) -> int:
+    """The `after` of a page that shows the post at `place`, with `context` posts before it."""
+    found = db.session.scalar(
+        select(Post.place)
+        .where(Post.thread_id == thread_id, Post.place < place, ~Post.is_opener)
+        .order_by(Post.place.desc())
+        .offset(context)
+        .limit(1)
+    )
+    return found or 0
+
+
+def find_draft(member: Member, space: Space) -> Draft | None:
+    """The thread that the member has begun to write in this space."""
+    return db.session.scalar(select(Draft).where(Draft.member_id == member.id, Draft.space_id == space.id))
+
+
+def revisions_of(post: Post) -> Sequence[PostRevision]:
+    """Earlier texts of a post, the latest first."""
+    return db.session.scalars(
+        select(PostRevision).where(PostRevision.post_id == post.id).order_by(PostRevision.number.desc()).limit(100)
+    ).all()
+
+
+def last_readable(thread: Thread) -> Post | None:
+    """The post with which the thread ends for everybody."""
+    return db.session.scalar(
+        select(Post)
+        .where(Post.thread_id == thread.id, Post.publish_seq.is_not(None))
+        .order_by(Post.publish_seq.desc())
+        .limit(1)
+    )
