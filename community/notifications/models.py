@@ -1,4 +1,4 @@
-"""Tables of notifications: what each member chose, the ledger of notices, and the issues of digests with their items."""
+"""Tables of notifications: what each member chose, the ledger of notices, issues of digests with their items."""
 
 from __future__ import annotations
 
@@ -82,6 +82,8 @@ class MailPreference(Base):
     next_due_at: Mapped[dt.datetime | None]
     #: The period that `next_due_at` is for.
     next_period: Mapped[str] = mapped_column(String(20), default="")
+    #: The program's seq when the member took digests up again: what was written in between is not made up for.
+    since_seq: Mapped[int] = mapped_column(BigKey, default=0)
     #: The last period that was planned, so that a changed schedule gives no second issue for it.
     last_period: Mapped[str] = mapped_column(String(20), default="")
 
@@ -167,8 +169,6 @@ class IssueState(enum.StrEnum):
 
 #: Only these move the window on.
 TOLD = frozenset({IssueState.SENT, IssueState.UNCERTAIN})
-#: On their way.
-UNSETTLED = frozenset({IssueState.PLANNED, IssueState.RENDERED})
 
 
 class DigestIssue(Base):

@@ -60,7 +60,7 @@ class Told:
         return "?" in self.quote
 
 
-def over_notices(statement: Select[Any], member: Member) -> Select[Any]:
+def over_notices(statement: Select[*tuple[Any, ...]], member: Member) -> Select[*tuple[Any, ...]]:
     """`statement` over Notice, with post, thread and the member's marks beside it where there are any."""
     joined = statement.outerjoin(Post, Post.id == Notice.post_id).outerjoin(Thread, Thread.id == Post.thread_id)
     return with_marks(joined, member).where(Notice.member_id == member.id)
@@ -88,7 +88,7 @@ def notices_page(member: Member, *, after: int | None = None, size: int = 30) ->
     statement = over_notices(select(Notice, is_unread(member)), member).where(is_there())
     if after is not None:
         statement = statement.where(Notice.id < after)
-    rows = db.session.execute(statement.order_by(Notice.id.desc()).limit(size + 1)).tuples().all()
+    rows = db.session.execute(statement.order_by(Notice.id.desc()).limit(size + 1)).all()
     return told(rows)
 
 
@@ -98,7 +98,7 @@ def get_notice(member: Member, notice_id: int) -> Told:
     :raises NotFound: absent, somebody else's, or about what is no longer there.
     """
     statement = over_notices(select(Notice, is_unread(member)), member).where(Notice.id == notice_id, is_there())
-    found = told(db.session.execute(statement).tuples().all())
+    found = told(db.session.execute(statement).all())
     if not found:
         raise NotFound
     return found[0]
@@ -117,7 +117,7 @@ def untold(member: Member, kinds: Collection[NoticeKind], limit: int) -> list[To
         .order_by(Notice.id)
         .limit(limit)
     )
-    return told(db.session.execute(statement).tuples().all())
+    return told(db.session.execute(statement).all())
 
 
 def with_mail(member: Member, states: Collection[NoticeMail], *, due: dt.datetime | None = None) -> list[Told]:
@@ -125,16 +125,16 @@ def with_mail(member: Member, states: Collection[NoticeMail], *, due: dt.datetim
     statement = over_notices(select(Notice, is_unread(member)), member).where(Notice.mail.in_(states))
     if due is not None:
         statement = statement.where(Notice.mail_due_at <= due)
-    return told(db.session.execute(statement.order_by(Notice.id)).tuples().all(), also_gone=True)
+    return told(db.session.execute(statement.order_by(Notice.id)).all(), also_gone=True)
 
 
 def by_ids(member: Member, notice_ids: Collection[int]) -> list[Told]:
     """These of the member's notices, whatever became of what they are about: gone ones have no quote."""
     statement = over_notices(select(Notice, is_unread(member)), member).where(Notice.id.in_(notice_ids))
-    return told(db.session.execute(statement.order_by(Notice.id)).tuples().all(), also_gone=True)
+    return told(db.session.execute(statement.order_by(Notice.id)).all(), also_gone=True)
 
 
-def told(rows: Sequence[tuple[Notice, bool]], *, also_gone: bool = False) -> list[Told]:
+def told(rows: Sequence[Any], *, also_gone: bool = False) -> list[Told]:
     """Notices with their words, in the order of `rows`. What they are about is loaded with one query for each kind."""
     posts = _posts([notice.post_id for notice, _ in rows if notice.post_id is not None])
     answers = _answers(_ids(rows, NoticeKind.ANSWER))
@@ -196,7 +196,7 @@ def _number(notice: Notice) -> int:
     return int(number) if number.isdigit() else 0
 
 
-def _ids(rows: Sequence[tuple[Notice, bool]], kind: NoticeKind) -> list[int]:
+def _ids(rows: Sequence[Any], kind: NoticeKind) -> list[int]:
     return [_number(notice) for notice, _ in rows if notice.kind is kind]
 
 
@@ -229,7 +229,9 @@ def _thanks(ids: Collection[int]) -> dict[int, Thanks]:
         select(Thanks)
         .where(Thanks.id.in_(set(ids)))
         .options(
-            joinedload(Thanks.report).load_only(ConversationReport.title, ConversationReport.mode, ConversationReport.relation),
+            joinedload(Thanks.report).load_only(
+                ConversationReport.title, ConversationReport.mode, ConversationReport.relation
+            ),
             joinedload(Thanks.giver).joinedload(Member.person),
         )
     )

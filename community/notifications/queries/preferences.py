@@ -46,6 +46,7 @@ def first_preference(member_id: int) -> MailPreference:
         zone="UTC",
         next_period="",
         last_period="",
+        since_seq=0,
     )
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from community.core.clock import now
 from community.core.db import db
@@ -22,7 +23,7 @@ from community.notifications.queries.preferences import (
     without_preference,
 )
 from community.notifications.slots import Cadence, next_slot, spread_of
-from community.programs.models import Member
+from community.programs.models import Member, Program
 
 #: Minutes in which instant mail may gather.
 DELAYS = (2, 10, 30, 60)
@@ -65,6 +66,8 @@ def choose(
     if delay not in DELAYS:
         raise Invalid(_l("Please choose one of these times."), field="delay")
     preference = _own(member)
+    if preference.cadence is Cadence.NEVER and cadence is not Cadence.NEVER:
+        preference.since_seq = db.session.scalar(select(Program.seq).where(Program.id == member.program_id)) or 0
     preference.cadence, preference.weekday, preference.minute, preference.delay = cadence, weekday, minute, delay
     preference.sections = [section.value for section in OPTIONAL_SECTIONS if section in sections]
     preference.instant = [kind.value for kind in MAILABLE if kind in instant]
