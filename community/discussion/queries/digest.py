@@ -212,12 +212,16 @@ def _candidates(member: Member, from_seq: int, to_seq: int) -> Select[*tuple[Any
 
 def _writers(thread_ids: Sequence[int], from_seq: int, to_seq: int) -> dict[int, list[Member]]:
     """By thread, who wrote in the window."""
-    rows = db.session.execute(
-        select(Post.thread_id, Member)
-        .join(Member, Member.id == Post.author_id)
+    wrote = (
+        select(Post.thread_id, Post.author_id, func.min(Post.publish_seq).label("first"))
         .where(Post.thread_id.in_(thread_ids), Post.publish_seq > from_seq, Post.publish_seq <= to_seq)
-        .group_by(Post.thread_id, Member.id)
-        .order_by(Post.thread_id, func.min(Post.publish_seq))
+        .group_by(Post.thread_id, Post.author_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(wrote.c.thread_id, Member)
+        .join(Member, Member.id == wrote.c.author_id)
+        .order_by(wrote.c.thread_id, wrote.c.first)
         .options(joinedload(Member.person))
     ).unique()
     found: dict[int, list[Member]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from sqlalchemy import func, or_, select
@@ -54,7 +55,7 @@ def suggested_members(actor: Member, words: str, limit: int = 8) -> Sequence[Mem
     ).all()
 
 
-def newcomers(program_id: int, since: object, limit: int = 20) -> Sequence[Member]:
+def newcomers(program_id: int, since: dt.datetime, limit: int = 20) -> Sequence[Member]:
     """Active members who joined after the moment `since`, the latest first."""
     return db.session.scalars(
         select(Member)

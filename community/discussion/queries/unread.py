@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ScalarSelect, case, func, literal, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.sql import Select
 
 from community.core.db import db
@@ -53,17 +53,22 @@ def thread_rows(member: Member, statement: Select[*tuple[Any, ...]], *, writers:
 
 def unread_writers(member: Member, thread_ids: Sequence[int]) -> dict[int, list[Member | None]]:
     """By thread, who wrote its unread posts, the latest first."""
-    writer = aliased(Member)
-    latest = func.max(Post.publish_seq)
-    statement = with_marks(
-        select(Thread.id, writer, latest).select_from(Thread).join(Post, Post.thread_id == Thread.id), member
+    counted = with_marks(
+        select(Thread.id.label("thread_id"), Post.author_id, func.max(Post.publish_seq).label("latest"))
+        .select_from(Thread)
+        .join(Post, Post.thread_id == Thread.id),
+        member,
+    )
+    wrote = (
+        counted.where(Thread.id.in_(thread_ids), Post.publish_seq > mark_of(member), not_by(member))
+        .group_by(Thread.id, Post.author_id)
+        .subquery()
     )
     rows = db.session.execute(
-        statement.outerjoin(writer, writer.id == Post.author_id)
-        .where(Thread.id.in_(thread_ids), Post.publish_seq > mark_of(member), not_by(member))
-        .group_by(Thread.id, writer.id)
-        .order_by(Thread.id, latest.desc())
-        .options(joinedload(writer.person))
+        select(wrote.c.thread_id, Member)
+        .outerjoin(Member, Member.id == wrote.c.author_id)
+        .order_by(wrote.c.thread_id, wrote.c.latest.desc())
+        .options(joinedload(Member.person))
     ).unique()
     return {thread_id: [row[1] for row in group] for thread_id, group in groupby(rows, key=lambda row: row[0])}
 
