@@ -262,6 +262,11 @@ class Topic(Versioned, Base):
     launched_at: Mapped[dt.datetime | None]
     retired_at: Mapped[dt.datetime | None]
 
+    @property
+    def origin_line(self) -> str:
+        """Where it came from, as the line above a title."""
+        return self.origin[:1].upper() + self.origin[1:]
+
     def worksheet(self) -> dict[str, Any]:
         """The four questions with their answers, by name."""
         return {name: getattr(self, name) for name in ("simple", "portable", "repeatable", "tried")}

@@ -10,11 +10,11 @@ from community.core.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class ThanksGiven(Event):
-    """Somebody thanked a member. `report_id` or `subject` ("post:7") say for what, if it was something in here."""
+    """Somebody thanked a member. `report_id` or `for_what` ("post:7") say for what, if it was in here."""
 
     about: ClassVar[str] = "thanks_id"
     thanks_id: int
     to_id: int
     is_public: bool
     report_id: int | None
-    subject: str
+    for_what: str
