@@ -6,7 +6,6 @@ The signed ones never expire and serve one purpose each: a mail of last year mus
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from community.core import tokens
 from community.core.outbox import Stream
@@ -34,17 +33,14 @@ def unsign(token: str) -> tuple[int, Stream] | None:
 
 def address_of(place: Place, url: Callable[..., str]) -> str:
     """Where a notice leads. `url` builds addresses: `url_for` in pages, a bound `external_url` in mails."""
-    values: dict[str, Any] = {}
     match place.kind:
         case "thread":
-            endpoint = "discussion.thread"
-            values = {"ref": place.ref, "after": max(0, place.place - 1), "_anchor": f"post-{place.post_id}"}
+            return url("discussion.post", post_id=place.post_id)
         case "report":
-            endpoint, values = "conversations.report", {"ref": place.ref}
+            return url("conversations.report", ref=place.ref)
         case "thanks":
-            endpoint = "recognition.thanks"
+            return url("thanks.index")
         case "case":
-            endpoint, values = "moderation.letter", {"ref": place.ref}
+            return url("moderation.letter", ref=place.ref)
         case _:
-            endpoint = "notifications.notices"
-    return url(endpoint, **values)
+            return url("notifications.notices")

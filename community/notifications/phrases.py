@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_time, get_timezone_name
+from babel.lists import format_list
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -21,6 +22,9 @@ from community.notifications.queries.composing import Content, ThreadLine
 from community.notifications.queries.notices import Told
 from community.notifications.queries.tasks import Task, TaskKind
 from community.notifications.slots import Cadence
+
+#: People are named up to here; the rest are counted.
+NAMED = 3
 
 WEEKDAYS = (
     _l("Monday"), _l("Tuesday"), _l("Wednesday"), _l("Thursday"), _l("Friday"), _l("Saturday"), _l("Sunday"),
@@ -227,12 +231,11 @@ def unanswered_meta(line: ThreadLine, day: str) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    if len(names) == 1:
-        return names[0]
-    if len(names) == 2:
-        return _("%(first)s and %(second)s", first=names[0], second=names[1])
-    return ngettext("%(first)s, %(second)s and %(num)d other", "%(first)s, %(second)s and %(num)d others",
-                    len(names) - 2, first=names[0], second=names[1])  # fmt: skip
+    """First names as one lists them: "Nora and Hana", "Nora, Hana, and 4 others"."""
+    shown = list(names[:NAMED])
+    if len(names) > NAMED:
+        shown = [*names[: NAMED - 1], ngettext("%(num)d other", "%(num)d others", len(names) - NAMED + 1)]
+    return format_list(shown, locale=get_locale())
 
 
 def headline(content: Content) -> str:

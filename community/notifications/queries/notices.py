@@ -35,8 +35,6 @@ class Place:
     kind: str
     ref: str = ""
     post_id: int | None = None
-    #: The post's place in its thread.
-    place: int = 0
 
 
 @dataclass(frozen=True)
@@ -167,7 +165,7 @@ def _of_post(notice: Notice, unread: bool, post: Post | None) -> Told | None:
         post.author.person if post.author else None,
         post.thread.title,
         excerpt(post.html, QUOTE_LENGTH),
-        Place("thread", post.thread.ref, post.id, post.place),
+        Place("thread", post.thread.ref, post.id),
         thread_id=post.thread_id,
         seq=post.publish_seq,
         changed_at=post.edited_at,
