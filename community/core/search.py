@@ -101,7 +101,7 @@ class Term:
 def terms_of(query: str) -> list[Term]:
     """What `query` asks for: words, "words side by side", and -words that must not occur. Never fails."""
     found: list[Term] = []
-    for minus, phrase, word in re.findall(r'(?:(?<=\s)|^)(-?)(?:"([^"]*)"|(\S+))', query.replace("\x00", " ")):
+    for minus, phrase, word in re.findall(r'(?:(?<=\s)|^)(-?)(?:"([^"]*)"|(\S+))', re.sub("[“”„«»]", '"', query)):
         words = tuple(fold(phrase or word).split())
         if words:
             found.append(Term(words, whole=bool(phrase), excluded=bool(minus)))

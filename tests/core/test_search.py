@@ -47,6 +47,7 @@ def find(query: str, *, kind: str = "post", program_id: int = 1) -> list[int]:
         ('"plane"', {1}),
         ("chip breaker", {2, 4}),
         ('"chip breaker"', {2}),
+        ("“chip breaker”", {2}),
         ("cafe -chip", {1}),
         ('cafe -"chip breaker"', {1}),
         ("dont", {1}),

@@ -59,8 +59,8 @@ def start_thread(
     moment = now()
     thread = Thread(
         program_id=space.program_id,
-        space_id=space.id,
-        author_id=actor.id,
+        space=space,
+        author=actor,
         ref=new_reference(),
         title=title,
         created_at=moment,
@@ -103,8 +103,8 @@ def _add_post(actor: Member, thread: Thread, text: Prepared, *, is_opener: bool)
     """Store the post, tell of it, and only then take its publish_seq."""
     post = Post(
         program_id=thread.program_id,
-        thread_id=thread.id,
-        author_id=actor.id,
+        thread=thread,
+        author=actor,
         is_opener=is_opener,
         source=text.source,
         html=text.html,

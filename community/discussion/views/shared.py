@@ -1,0 +1,80 @@
+"""What the group's pages share: the blueprint, the limit on writing, and names as people list them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from babel.lists import format_list
+from flask import Blueprint, request
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+
+from community.core import limits
+from community.core.clock import now
+from community.core.db import start_writing
+from community.discussion.models import REACTION_LABELS
+from community.programs.current import get_current_member
+from community.programs.models import MODERATORS, Member
+
+bp = Blueprint("discussion", __name__, url_prefix="/p/<program>")
+
+FIVE_MINUTES = dt.timedelta(minutes=5)
+FIRST_WEEK = dt.timedelta(days=7)
+NEW_FOR = dt.timedelta(days=45)
+POSTS_OF_NEWCOMERS = 10
+POSTS_OF_OTHERS = 30
+REACTIONS = 60
+#: People are named up to here; the rest are counted.
+NAMED = 3
+
+
+def begin_posting() -> Member:
+    """Count one post of who asks, and only then begin to write: a refusal undoes no count.
+
+    :raises TooOften: past the limit, which is lower in the first week.
+    """
+    member = get_current_member()
+    new = now() - member.joined_at < FIRST_WEEK
+    limits.spend(
+        "post",
+        f"member:{member.id}",
+        limit=POSTS_OF_NEWCOMERS if new else POSTS_OF_OTHERS,
+        per=FIVE_MINUTES,
+    )
+    start_writing()
+    return get_current_member()
+
+
+def number(name: str) -> int:
+    """A number of the address, 0 when it is missing or none."""
+    raw = request.args.get(name, "")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 19 else 0
+
+
+@bp.app_template_filter("names")
+def names(people: Sequence[Member | None]) -> str:
+    """First names as one lists them: "Nora, Hana, and Wojciech", "Nora, Hana and 4 others"."""
+    known = list(dict.fromkeys(member.person.first_name for member in people if member is not None))
+    if not known:
+        return _("Somebody")
+    listed = known[:NAMED]
+    if rest := len(people) - len(listed):
+        listed.append(ngettext("%(num)d other", "%(num)d others", rest))
+    return format_list(listed, locale=get_locale() or "en")
+
+
+@bp.app_template_filter("member_tags")
+def member_tags(member: Member | None) -> list[tuple[str, str]]:
+    """What stands beside a name: that somebody is new, or runs the place."""
+    if member is None:
+        return []
+    if member.has(MODERATORS):
+        return [(str(member.role_label), "")]
+    return [(_("New here"), "new")] if now() - member.joined_at < NEW_FOR else []
+
+
+@bp.context_processor
+def words() -> dict[str, object]:
+    """What the templates of the group need beside their own context."""
+    return {"reaction_labels": REACTION_LABELS}
