@@ -16,7 +16,7 @@ from community.core.worker import Worker
 from community.discussion.models import Post, Space, Thread
 from community.discussion.queries import find_post
 from community.discussion.services.hiding import hide_post, restore_post
-from community.discussion.services.posts import reply, start_thread
+from community.discussion.services.posts import edit_post, reply, start_thread
 from community.notifications.models import DigestIssue, MailPreference, Notice, NoticeKind
 from community.notifications.queries.preferences import first_preference
 from community.notifications.services import issues
@@ -60,6 +60,13 @@ def hide(post: Post) -> None:
     """Hide a post as moderation does."""
     with unit_of_work():
         hide_post(_loaded(post), reason_key="be_kind", reason="Please be kind.", by_id=None)
+
+
+def change(author: Member, post: Post, text: str) -> None:
+    """Let the author edit a post."""
+    with unit_of_work():
+        found = _loaded(post)
+        edit_post(author, found, text, seen_version=found.version)
 
 
 def restore(post: Post) -> None:
