@@ -18,6 +18,7 @@ FEATURES = (
     "discussion",
     "conversations",
     "recognition",
+    "moderation",
     "notifications",
     "pages",
 )

@@ -12,6 +12,7 @@ from community.accounts.models import Person, SignIn
 from community.accounts.queries import find_sign_in
 from community.core.clock import now
 from community.core.db import db, unit_of_work
+from community.core.tokens import digest
 
 TOKEN = "sign_in"
 IDLE_LIMIT = dt.timedelta(days=30)
@@ -30,7 +31,10 @@ class CurrentPerson:
     def __init__(self, person: Person, sign_in: SignIn) -> None:
         self.person = person
         self.sign_in = sign_in
+        # Plain values: the transaction that read them is over when the answer leaves.
         self.id = person.id
+        self.sign_in_id = sign_in.id
+        self.seen_at = sign_in.seen_at
         self.language = person.language
         self.time_zone = person.time_zone
 
@@ -43,11 +47,22 @@ def load() -> CurrentPerson | None:
     token = session.get(TOKEN)
     if not token:
         return None
-    found = find_sign_in(token)
+    found = g.pop("found_sign_in") if "found_sign_in" in g else find_sign_in(token)
     if found is None or now() - found[0].seen_at > IDLE_LIMIT:
         session.pop(TOKEN, None)
         return None
     return CurrentPerson(found[1], found[0])
+
+
+def token_digest() -> str | None:
+    """What the table keeps of this cookie's token, for a query that reads more than the session in one go."""
+    token = session.get(TOKEN)
+    return digest(token) if token else None
+
+
+def found_already(found: tuple[SignIn, Person] | None) -> None:
+    """Spare `load` its query: somebody above has read the open session behind the cookie, or that there is none."""
+    g.found_sign_in = found
 
 
 def sign_in_here(token: str) -> None:
@@ -71,12 +86,14 @@ def register(app: Flask) -> None:
     def provide_person() -> dict[str, object]:
         if not has_request_context():
             return {}
+        if g.get("is_broken"):
+            return {"current_person": None, "theme": session.get("theme", "auto")}
         person = current_user.person if current_user.is_authenticated else None
         return {"current_person": person, "theme": session.get("theme", "auto")}
 
     @app.after_request
     def note_seen(response: Response) -> Response:
-        if "_login_user" in g and current_user.is_authenticated and now() - current_user.sign_in.seen_at > SEEN_EVERY:
+        if "_login_user" in g and current_user.is_authenticated and now() - current_user.seen_at > SEEN_EVERY:
             with unit_of_work():
-                db.session.execute(update(SignIn).where(SignIn.id == current_user.sign_in.id).values(seen_at=now()))
+                db.session.execute(update(SignIn).where(SignIn.id == current_user.sign_in_id).values(seen_at=now()))
         return response

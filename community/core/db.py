@@ -174,8 +174,8 @@ def is_postgresql() -> bool:
 def engine_options(url: str) -> dict[str, Any]:
     """Options for `create_engine`, by the kind of database that `url` names."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 10, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10, "pool_timeout": 10}
+        return {"connect_args": {"timeout": 10, "check_same_thread": False}, "hide_parameters": True}
+    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10, "pool_timeout": 10, "hide_parameters": True}
 
 
 def prepare(app: Flask) -> None:

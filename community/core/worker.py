@@ -7,11 +7,13 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 import random
 import signal
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from types import FrameType
 from typing import Self
@@ -33,13 +35,12 @@ REPLACE_GRACE_SECONDS = 10.0
 
 
 class Heartbeat:
-    """Extends the lease of a running job at a third of its length, from its own thread, up to a limit."""
+    """Extends the lease of a running job at a third of its length, from its own thread, until `deadline`."""
 
-    def __init__(self, app: Flask, claim: Claim, limit_seconds: float, overstayed: threading.Event) -> None:
+    def __init__(self, app: Flask, claim: Claim, deadline: float) -> None:
         self._app = app
         self._claim = claim
-        self._limit = limit_seconds
-        self._overstayed = overstayed
+        self._deadline = deadline
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._beat, name=f"heartbeat-{claim.job_id}", daemon=True)
 
@@ -52,14 +53,7 @@ class Heartbeat:
         self._thread.join()
 
     def _beat(self) -> None:
-        pause = self._claim.lease_seconds / 3
-        lasted = 0.0
-        while not self._ended.wait(min(pause, max(self._limit - lasted, 0))):
-            lasted += min(pause, self._limit - lasted)
-            if lasted >= self._limit:
-                log.error("job %s (%s) ran longer than %s s", self._claim.job_id, self._claim.name, self._limit)
-                self._overstayed.set()
-                return
+        while not self._ended.wait(self._claim.lease_seconds / 3) and time.monotonic() < self._deadline:
             try:
                 with self._app.app_context():
                     if not self._claim.extend():
@@ -76,9 +70,9 @@ class Worker:
         self.app = app
         self.lanes = tuple(lanes)
         self.lease_seconds = lease_seconds or app.config["GRAPEVINE"].lease_seconds
-        #: Set when a job ran longer than its limit: its thread can't be stopped, only the process can.
-        self.overstayed = threading.Event()
         self._schedule = Schedule()
+        #: When the running job, if there is one, counts as hung: monotonic seconds.
+        self._deadline = math.inf
 
     def run(self, stop: threading.Event) -> None:
         """Serve until `stop` is set; a running job is finished first. An idle worker only reads."""
@@ -130,10 +124,19 @@ class Worker:
         if claim is None:
             return False
         known = registry.registered().get(claim.name)
-        limit = (known.time_limit if known else registry.DEFAULT_TIME_LIMIT).total_seconds()
-        with Heartbeat(self.app, claim, limit, self.overstayed):
-            jobs.run(self.app, claim)
+        limit = known.time_limit if known else registry.DEFAULT_TIME_LIMIT
+        self._deadline = time.monotonic() + limit.total_seconds()
+        try:
+            with Heartbeat(self.app, claim, self._deadline):
+                jobs.run(self.app, claim)
+        finally:
+            self._deadline = math.inf
         return True
+
+    @property
+    def hangs(self) -> bool:
+        """Whether the running job is over its limit. Its thread can't be stopped, only the process can."""
+        return time.monotonic() > self._deadline
 
 
 def lanes_of(threads: int) -> list[tuple[Lane, ...]]:
@@ -164,7 +167,7 @@ def serve(app: Flask, threads: int) -> None:
     for thread in running:
         thread.start()
     while not stop.wait(0.2):
-        if any(worker.overstayed.is_set() for worker in workers):
+        if any(worker.hangs for worker in workers):
             _replace_process(stop, workers, running)
         if not any(thread.is_alive() for thread in running):
             break
@@ -176,8 +179,8 @@ def serve(app: Flask, threads: int) -> None:
 def _replace_process(stop: threading.Event, workers: Sequence[Worker], running: Sequence[threading.Thread]) -> None:
     stop.set()
     for worker, thread in zip(workers, running, strict=True):
-        if not worker.overstayed.is_set():
+        if not worker.hangs:
             thread.join(REPLACE_GRACE_SECONDS)
-    log.error("a job hangs: the worker replaces itself")
+    log.error("a job is over its time limit: the worker replaces itself")
     logging.shutdown()
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  (our own command line, again)

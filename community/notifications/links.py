@@ -41,6 +41,6 @@ def address_of(place: Place, url: Callable[..., str]) -> str:
         case "thanks":
             return url("thanks.index")
         case "case":
-            return url("moderation.letter", ref=place.ref)
+            return url("moderation.my_case", ref=place.ref) if place.ref else url("moderation.mine")
         case _:
             return url("notifications.notices")

@@ -162,6 +162,7 @@ CASE_LINES = {
     "to_author": _l("There is a letter about a post of yours"),
     "to_reporter": _l("What you reported has been decided"),
     "to_sanctioned": _l("There is a letter about your membership"),
+    "held": _l("A post of yours is out of sight until somebody has looked"),
     "undone": _l("A decision that concerns you was taken back"),
 }
 

@@ -74,6 +74,6 @@ def register(app: Flask) -> None:
 def of_this_request() -> Navigation:
     """The navigation for who asks, built once and only for pages that show it."""
     if "navigation" not in g:
-        member = find_current_member()
+        member = None if g.get("is_broken") else find_current_member()
         g.navigation = build(member) if member else Navigation(theme_url=url_for("accounts.theme"))
     return g.navigation

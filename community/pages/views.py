@@ -34,7 +34,7 @@ def home() -> Answer:
     """A member's home; for everybody else the page that says what the program is."""
     member = find_current_member()
     if member is None:
-        return render("pages/landing.html")
+        return render("pages/landing.html", calls=())
     return render("pages/home.html", member=member)
 
 

@@ -12,24 +12,32 @@ from flask import Flask, g, has_request_context, request
 from flask_login import current_user
 from werkzeug.local import LocalProxy
 
+from community.accounts.setup import found_already, token_digest
 from community.core.errors import NotFound
 from community.programs.models import Member, Program
-from community.programs.queries import find_membership, find_program
+from community.programs.queries import find_membership, find_program, find_who_asks
 from community.web.guards import is_public
 
 
 def _load() -> None:
-    """Fill `g` once: with one query for members, and one for visitors."""
+    """Fill `g` once, with one query that reads session, person, program and membership."""
     if "program" in g:
         return
     g.program, g.member = None, None
     slug = g.get("program_slug")
     if slug is None:
         return
-    if current_user.is_authenticated and (member := find_membership(slug, current_user.id)):
+    member = None
+    if "_login_user" in g:
+        member = find_membership(slug, current_user.id) if current_user.is_authenticated else None
+    elif (digest := token_digest()) and (found := find_who_asks(slug, digest)):
+        sign_in, person, g.program, member = found
+        found_already((sign_in, person))
+    if member is not None:
         g.program = member.program
-        g.member = member if member.is_inside else None
-    else:
+        # An idle session is over, which only Flask-Login's loader decides.
+        g.member = member if member.is_inside and current_user.is_authenticated else None
+    if g.program is None:
         g.program = find_program(slug)
     if g.program is not None:
         g.program_time_zone = g.program.time_zone
@@ -75,6 +83,7 @@ def register(app: Flask) -> None:
     def take_program(_endpoint: str | None, values: dict[str, Any] | None) -> None:
         if values and "program" in values:
             g.program_slug = values.pop("program")
+            _load()
 
     @app.url_defaults
     def give_program(endpoint: str, values: dict[str, Any]) -> None:
@@ -88,12 +97,16 @@ def register(app: Flask) -> None:
             return
         if is_public(view):
             get_current_program()
-        else:
-            get_current_member()
+        elif find_current_member() is None and current_user.is_authenticated:
+            # The page that says so must not tell whether there is such a program.
+            g.pop("program_slug")
+            raise NotFound
 
     @app.context_processor
     def provide_member() -> dict[str, object]:
         if not has_request_context():
             return {}
+        if g.get("is_broken"):
+            return {"current_member": None, "current_program": None}
         _load()
         return {"current_member": g.member, "current_program": g.program}

@@ -45,6 +45,24 @@ class StandingChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MemberSilenced(Event):
+    """A member may read but not write until this moment (ISO), or may write again (None)."""
+
+    about: ClassVar[str] = "member_id"
+    member_id: int
+    until: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberSuspended(Event):
+    """A member may not come in until this moment (ISO), or may again (None)."""
+
+    about: ClassVar[str] = "member_id"
+    member_id: int
+    until: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgreementPublished(Event):
     """A new version of the agreement."""
 

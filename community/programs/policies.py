@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from community.core.policies import Refusal
-from community.programs.models import MANAGERS, STAFF, Member, Role
+from community.programs.models import MANAGERS, MODERATORS, STAFF, Member, Role
 
 
 def may_write(actor: Member) -> Refusal | None:
@@ -36,6 +36,24 @@ def may_set_roles(actor: Member, target: Member, roles: Role) -> Refusal | None:
     if actor.id == target.id and actor.has(Role.OWNER) and not roles & Role.OWNER:
         return Refusal(_l("You can’t take ownership from yourself. Another owner can."))
     return None
+
+
+def may_silence(actor: Member, target: Member) -> Refusal | None:
+    """Take writing away from `target` for a time, and give it back. Staff who manage are an owner's to silence."""
+    if not actor.has(MODERATORS):
+        return Refusal(_l("Only the people who take care of the group do this."))
+    if actor.id == target.id:
+        return Refusal(_l("Nobody does this to themselves. Pausing your membership may be what you want."))
+    if target.has(MANAGERS) and not actor.has(Role.OWNER):
+        return Refusal(_l("Only an owner does this to somebody who manages the program."))
+    return None
+
+
+def may_suspend(actor: Member, target: Member) -> Refusal | None:
+    """Keep `target` out for a time, and let them in again."""
+    if not actor.has(MANAGERS):
+        return Refusal(_l("Only managers keep somebody out."))
+    return may_silence(actor, target)
 
 
 def may_change_program(actor: Member) -> Refusal | None:

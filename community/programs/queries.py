@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
-from community.accounts.models import Person
+from community.accounts.models import Person, SignIn
 from community.core.clock import now
 from community.core.db import db
 from community.core.errors import NotFound
@@ -38,6 +39,27 @@ def find_membership(slug: str, person_id: int) -> Member | None:
         .where(Program.slug == slug, Member.person_id == person_id)
         .options(contains_eager(Member.program), contains_eager(Member.person))
     )
+
+
+def find_who_asks(slug: str, token_digest: str) -> tuple[SignIn, Person, Program, Member | None] | None:
+    """The open session behind a token, its person, the program and the membership, if any: all in one query.
+
+    None if the session is over, the account disabled, or there is no such program.
+    """
+    row = db.session.execute(
+        select(SignIn, Person, Program, Member)
+        .join(Person, Person.id == SignIn.person_id)
+        .join(Program, Program.slug == slug)
+        .outerjoin(Member, (Member.program_id == Program.id) & (Member.person_id == Person.id))
+        .where(SignIn.token_digest == token_digest, SignIn.ended_at.is_(None), Person.disabled_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        return None
+    sign_in, person, program, member = row
+    if member is not None:
+        set_committed_value(member, "person", person)
+        set_committed_value(member, "program", program)
+    return sign_in, person, program, member
 
 
 def programs_of(person_id: int) -> Sequence[Program]:

@@ -20,6 +20,8 @@ from community.programs.events import (
     AgreementPublished,
     MemberInvited,
     MemberJoined,
+    MemberSilenced,
+    MemberSuspended,
     RolesChanged,
     StandingChanged,
 )
@@ -32,7 +34,13 @@ from community.programs.models import (
     Role,
     Standing,
 )
-from community.programs.policies import may_change_program, may_manage_members, may_set_roles
+from community.programs.policies import (
+    may_change_program,
+    may_manage_members,
+    may_set_roles,
+    may_silence,
+    may_suspend,
+)
 from community.programs.queries import current_agreement
 
 INVITATION_LASTS = dt.timedelta(days=60)
@@ -211,6 +219,26 @@ def set_standing(actor: Member, target: Member, standing: Standing) -> None:
     record(
         StandingChanged(program_id=actor.program_id, actor_id=actor.id, member_id=target.id, standing=standing.value)
     )
+
+
+def silence(actor: Member, member: Member, until: dt.datetime | None) -> None:
+    """Let `member` read but not write until that moment; None gives writing back."""
+    require(may_silence, actor, member)
+    member.silenced_until = until
+    db.session.flush()
+    record(MemberSilenced(program_id=member.program_id, actor_id=actor.id, member_id=member.id, until=_iso(until)))
+
+
+def suspend(actor: Member, member: Member, until: dt.datetime | None) -> None:
+    """Keep `member` out until that moment; None lets them in again."""
+    require(may_suspend, actor, member)
+    member.suspended_until = until
+    db.session.flush()
+    record(MemberSuspended(program_id=member.program_id, actor_id=actor.id, member_id=member.id, until=_iso(until)))
+
+
+def _iso(moment: dt.datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def next_seq(program_id: int) -> int:

@@ -1,7 +1,8 @@
-"""The form of a text in which the rules are written: lower case, no accents, plain spaces, disguised words undone.
+"""The form of a text in which the rules are written: lower case, no accents, disguises undone.
 
-A disguise is undone only when the outcome is a word of the vocabulary, so "f0llowers", "f o l l o w e r s", "fol-lowers" and
-Cyrillic look-alikes become "followers" while "M8 bolt" and "A B C" stay as they are. Nothing here knows what a word means.
+A disguise is undone only when the outcome is a word of the vocabulary, so "f0llowers", "f o l l o w e r s",
+"fol-lowers" and Cyrillic look-alikes become "followers" while "M8 bolt" and "A B C" stay as they are.
+Nothing here knows what a word means.
 """
 
 from __future__ import annotations
@@ -14,20 +15,28 @@ from community.redaction.spans import Normalized
 
 # Letters that NFD does not take apart, and marks of typography that the rules need not tell from each other.
 _PLAIN = {
-    "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i",
-    "’": "'", "‘": "'", "ʼ": "'", "´": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "·": ".", "•": ".",
-}  # fmt: skip
+    "ß": "ss",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "æ": "ae",
+    "œ": "oe",
+    "ı": "i",
+    "ƒ": "f",
+    **dict.fromkeys("’‘ʼ´", "'"),
+    **dict.fromkeys("‐‑‒–—−", "-"),
+    **dict.fromkeys("·•", "."),
+}
 _DROPPED = frozenset('*~`"“”„«»')
 
-# Characters that are drawn alike. Upper-case I, lower-case l, 1, ! and | are one shape, as are o and 0.
+# Characters that are drawn alike: Latin, digits and signs, then Cyrillic, then Greek. Upper-case I, lower-case l,
+# 1, ! and | are one shape, as are o and 0; z stands for a careless s.
 _ALIKE = str.maketrans(
-    {
-        "i": "l", "1": "l", "!": "l", "|": "l", "0": "o", "3": "e", "4": "a", "@": "a", "5": "s", "$": "s", "7": "t", "8": "b",
-        "9": "g", "z": "s", "а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "х": "x", "у": "y", "і": "l", "ї": "l", "к": "k", "м": "m",
-        "т": "t", "н": "h", "в": "b", "ѕ": "s", "ј": "j", "ԁ": "d", "ӏ": "l", "ο": "o", "α": "a", "ν": "v", "ι": "l", "ρ": "p",
-        "τ": "t", "υ": "u", "κ": "k", "ε": "e", "ɑ": "a", "ɡ": "g",
-    }
-)  # fmt: skip
+    "i1!|034@5$789z" + "аеорсхуіїкмтнвѕјԁӏ" + "οανιρτυκε" + "ɑɡ",
+    "lllloeaasstbgs" + "aeopcxyllkmthbsjdl" + "oavlptuke" + "ag",
+)
 
 _TOKEN = re.compile(r"(?:[^\W_]|[@$])(?:(?:[^\W_]|[@$!|]){0,60}(?:[^\W_]|[@$]))?")
 _PLAIN_WORD = re.compile(r"[a-z]+")
@@ -70,7 +79,8 @@ class Vocabulary:
         if len(token) < 4 or token in self.words:
             return None
         if _PLAIN_WORD.fullmatch(token):
-            # Only letters: a misspelling such as "folowers". Short words are too close to each other for that.
+            # Only letters: a misspelling such as "folowers". Short words are too close to each other for
+            # that.
             word = self._by_shape.get(shape(token)) if len(token) >= 7 else None
             return word if word and abs(len(word) - len(token)) <= 2 else None
         counted = _COUNTED_WORD.fullmatch(token)
@@ -122,7 +132,9 @@ def _folded(char: str) -> str:
 
 
 def _fold(given: Normalized) -> Normalized:
-    """Lower case, no accents; emphasis and quotation marks dropped; white space one space, or a newline at a blank line."""
+    """Lower case, no accents; emphasis and quotation marks dropped; white space one space, or a newline at
+    a blank line.
+    """
     characters: list[str] = []
     offsets: list[tuple[int, int]] = []
     at = 0

@@ -1,51 +1,75 @@
-"""Words around people's names, in four languages: titles, relations, verbs of telling, and capitals that name nobody."""
+"""Words around people's names, in four languages: titles, relations, verbs, capitals that name nobody."""
 
 from __future__ import annotations
 
-from community.redaction.rules.kinds import any_of, listed
+from community.redaction.canonical import plain
+from community.redaction.rules.kinds import alternatives, any_of, listed
 
-TITLES = any_of(
+_TITLE_WORDS = (
     "Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Uncle|Aunt|Auntie|Grandma|Grandpa|Father|Sister|Coach|Pastor|Rabbi"
-    "|Herr|Herrn|Frau|Onkel|Tante|Oma|Opa|Señor|Señora|Sr|Sra|Don|Doña|Tío|Tía|Abuela|Monsieur|Madame|Mademoiselle|Mme|Mlle"
+    "|Signora|Signor|Nonna|Nonno|Herr|Herrn|Frau|Onkel|Tante|Oma|Opa|Señor|señor|Señora|señora|Sr|Sra|Don|Doña|Tío"
+    "|Tía|Abuela|Monsieur|Madame|Mademoiselle|Mme|Mlle"
     "|Maître|Tonton"
 )
+TITLES = any_of(_TITLE_WORDS)
 
 _RELATION_WORDS = (
-    "friend|friends|neighbor|neighbour|colleague|coworker|co-worker|boss|brother|sister|cousin|uncle|aunt|nephew|niece|son|daughter"
-    "|husband|wife|partner|girlfriend|boyfriend|fiancé|fiancée|mother|father|mom|mum|dad|mother-in-law|father-in-law|brother-in-law"
-    "|sister-in-law|grandmother|grandfather|roommate|flatmate|housemate|mate|buddy|pal|teacher|student|apprentice|mentor|landlord"
+    "friend|friends|neighbor|neighbour|colleague|coworker|co-worker|boss|brother|sister"
+    "|cousin|uncle|aunt|nephew|niece|son|daughter"
+    "|husband|wife|partner|girlfriend|boyfriend|fiancé|fiancée|mother|father|mom|mum|dad"
+    "|mother-in-law|father-in-law|brother-in-law"
+    "|sister-in-law|grandmother|grandfather|roommate|flatmate|housemate|mate|buddy|pal"
+    "|teacher|student|apprentice|mentor|landlord"
     "|customer|client|classmate|teammate|coach|doctor|dentist|postman|mailman|plumber"
-    "|amigo|amiga|vecino|vecina|compañero|compañera|colega|hermano|hermana|primo|prima|tío|tía|cuñado|cuñada|suegro|suegra|marido|mujer"
-    "|esposa|esposo|novio|novia|hijo|hija|jefe|jefa|sobrino|sobrina|abuelo|abuela|padre|madre|alumno|alumna|cliente|clienta|profesor|profesora"
-    "|ami|amie|copain|copine|voisin|voisine|collègue|frère|sœur|soeur|cousine|oncle|tante|mari|femme|compagnon|compagne|fils|fille|patron"
+    "|amigo|amiga|vecino|vecina|compañero|compañera|colega|hermano|hermana|primo|prima"
+    "|tío|tía|cuñado|cuñada|suegro|suegra|marido|mujer"
+    "|esposa|esposo|novio|novia|hijo|hija|jefe|jefa|sobrino|sobrina|abuelo|abuela|padre"
+    "|madre|alumno|alumna|cliente|clienta|profesor|profesora"
+    "|ami|amie|copain|copine|voisin|voisine|collègue|frère|sœur|soeur|cousine|oncle|tante"
+    "|mari|femme|compagnon|compagne|fils|fille|patron"
     "|patronne|neveu|nièce|beau-frère|belle-sœur|belle-mère|beau-père|élève|apprenti|apprentie|cliente"
-    "|freund|freundin|nachbar|nachbarin|kollege|kollegin|chef|chefin|bruder|schwester|vetter|cousin|onkel|neffe|nichte|sohn|tochter|mann"
-    "|frau|partnerin|schwager|schwägerin|schwiegermutter|schwiegervater|mitbewohner|mitbewohnerin|lehrling|schüler|schülerin|kunde|kundin"
+    "|freund|freundin|nachbar|nachbarin|kollege|kollegin|chef|chefin|bruder|schwester"
+    "|vetter|cousin|onkel|neffe|nichte|sohn|tochter|mann"
+    "|frau|partnerin|schwager|schwägerin|schwiegermutter|schwiegervater|mitbewohner"
+    "|mitbewohnerin|lehrling|schüler|schülerin|kunde|kundin"
     "|kumpel|lehrer|lehrerin|kollegen|nachbarn"
 )
 _OWNERS = (
-    "my|our|his|her|their|a|an|the|another|an old|my old|my best|my good|a good|my younger|my older|my little|my big|my late|one"
-    "|mi|su|un|una|otro|otra|mi mejor|nuestro|nuestra|el|la|mon|ma|son|sa|notre|leur|une|le|mein|meine|meinem|meinen|meiner|unser|unsere"
+    "my|our|his|her|their|a|an|the|another|an old|my old|my best|my good|a good"
+    "|my younger|my older|my little|my big|my late|one"
+    "|mi|su|un|una|otro|otra|mi mejor|nuestro|nuestra|el|la|mon|ma|son|sa|notre|leur|une"
+    "|le|mein|meine|meinem|meinen|meiner|unser|unsere"
     "|unserem|unserer|ihr|ihre|sein|seine|ein|eine|einem|einer|dem|der|die"
 )
 RELATIONS = rf"{any_of(_OWNERS)} (?:[^\W\d_]{{3,14}} )?{any_of(_RELATION_WORDS)}"
 
+# Titles and relations folded: German writes them with a capital, and they name nobody by themselves.
+PEOPLE_WORDS = frozenset(plain(word) for word in (*alternatives(_TITLE_WORDS), *alternatives(_RELATION_WORDS)))
+
 AFTER_NAMED = any_of(
-    "called|named|by the name of|whose name is|name is|name was|llamado|llamada|que se llama|se llama|de nombre|qui s'appelle|qui s’appelle|appelé"
+    "called|named|by the name of|whose name is|name is|name was|llamado|llamada"
+    "|que se llama|se llama|de nombre|qui s'appelle|qui s’appelle|appelé"
     "|appelée|nommé|nommée|s'appelle|s’appelle|namens|die heißt|der heißt|heißt"
 )
 
 SAID = (
-    "said|says|asked|asks|told|thinks|thought|reckons|reckoned|laughed|replied|answered|wanted|wants|complained|admitted|swears|swore|agreed"
-    "|disagreed|nodded|shrugged|smiled|wrote|mentioned|claims|claimed|insisted|explained|wondered|grinned|borrowed|bought|texted|emailed|called me"
-    "|dijo|dice|pregunto|preguntó|contó|comentó|respondió|contestó|quería|quiere|opina|piensa|cree|compró|se rió"
-    "|a dit|dit|m'a dit|m’a dit|a demandé|m'a demandé|m’a demandé|demande|pense|voulait|veut|a répondu|répond|trouve|m'a raconté|m’a raconté|a acheté"
-    "|sagte|sagt|fragte|fragt|meinte|meint|erzählte|erzählt|wollte|will|antwortete|findet|fand|lachte|glaubt|hat gesagt|hat gefragt|schrieb"
+    "said|says|asked|asks|told|thinks|thought|reckons|reckoned|laughed|replied|answered"
+    "|wanted|wants|complained|admitted|swears|swore|agreed"
+    "|disagreed|nodded|shrugged|smiled|wrote|mentioned|claims|claimed|insisted|explained"
+    "|wondered|grinned|borrowed|bought|texted|emailed|called me"
+    "|dijo|dice|pregunto|preguntó|contó|comentó|respondió|contestó|quería|quiere|opina"
+    "|piensa|cree|compró|se rió"
+    "|a dit|dit|m'a dit|m’a dit|a demandé|m'a demandé|m’a demandé|demande|pense|voulait"
+    "|veut|a répondu|répond|trouve|m'a raconté|m’a raconté|a acheté"
+    "|sagte|sagt|fragte|fragt|meinte|meint|erzählte|erzählt|wollte|will|antwortete|findet"
+    "|fand|lachte|glaubt|hat gesagt|hat gefragt|schrieb"
 )
 TOLD = (
-    "told|asked|showed|met|met up with|emailed|texted|phoned|thanked|invited|introduced|reminded|convinced|taught|visited|chatted with"
+    "told|asked|showed|met|met up with|emailed|texted|phoned|thanked|invited|introduced"
+    "|reminded|convinced|taught|visited|chatted with"
     "|talked to|talked with|spoke to|spoke with|talking to|talking with|lent|recommended it to|thanks to"
-    "|le dije a|pregunté a|le pregunté a|conté a|enseñé a|hablé con|hablando con|le conté a|conocí a|gracias a|se lo presté a"
+    "|le dije a|pregunté a|le pregunté a|conté a|enseñé a|hablé con|hablando con"
+    "|le conté a|conocí a|gracias a|se lo presté a"
     "|j'ai dit à|j’ai dit à|parlé à|parlé avec|demandé à|montré à|prêté à|rencontré|discuté avec|grâce à"
     "|sprach mit|redete mit|fragte|traf|zeigte|erzählte|habe mit|gesprochen mit|geredet mit|dank"
 )

@@ -1,6 +1,7 @@
 """What is on record about an applicant, looked for wherever it occurs in a text.
 
-No pattern guesses here: strings are compared word by word, without case, accents, or the signs between their parts.
+No pattern guesses here: strings are compared word by word, without case, accents, or the signs between
+their parts.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ _PARTICLES = listed(
     jr sr ii iii dr mr mrs ms st san
     """
 )
-# Names and local parts that are everyday words. In lower case they are far more often the word, so a screener decides.
+# Names and local parts that are everyday words. In lower case they are far more often the word, so a
+# screener decides.
 _EVERYDAY = listed(
     """
     will may mark rose wood woods baker mason smith cook carpenter hill field fields grant frank art bill
@@ -102,7 +104,9 @@ class KnownStrings:
 
 
 def _pattern(parts: tuple[str, ...]) -> re.Pattern[str]:
-    """The parts in a row with up to three signs between them, on word bounds. An underscore or a change to digits is one."""
+    """The parts in a row with up to three signs between them, on word bounds. An underscore or a change to
+    digits is one.
+    """
     body = r"[\W_]{0,3}".join(re.escape(part) for part in parts)
     if _NO_WORD_BOUNDS.search(body):
         return re.compile(body)

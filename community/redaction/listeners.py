@@ -1,7 +1,8 @@
 """Keeps those who were talked to out of conversation reports. Listeners did not consent to be on record anywhere.
 
-Contact data is a fault: the text is refused and nothing is stored. A likely name is only pointed out; the writer decides.
-What this misses is said in `names` and in the documentation: a rule reads letters, it does not know people.
+Contact data is a fault: the text is refused and nothing is stored. A likely name is only pointed out; the
+writer decides. What this misses is said in `names` and in the documentation: a rule reads letters, it does
+not know people.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from enum import StrEnum
 from community.redaction.canonical import Vocabulary, canonical
 from community.redaction.names import likely_names
 from community.redaction.rules import addresses, everywhere
-from community.redaction.rules.kinds import Rule
+from community.redaction.rules.kinds import Rule, any_of
 from community.redaction.spans import Category, normalize
 
 __all__ = ["Fault", "FaultKind", "identity_faults", "likely_names"]
@@ -38,12 +39,18 @@ class Fault:
     kind: FaultKind
 
 
+# Hosts whose every page belongs to a person or a group, and hosts where only the first part of the path does.
+_PERSONAL_HOSTS = any_of(
+    "instagram facebook fb tiktok twitter x threads snapchat pinterest linkedin bsky "
+    "patreon tumblr telegram t wa strava linktr "
+    "beacons ko-fi discord mastodon"
+)
+_SHARED_HOSTS = any_of("github gitlab codeberg twitch etsy vimeo medium substack youtube youtu reddit")
 _PROFILE = re.compile(
-    r"(?:instagram|facebook|fb|tiktok|youtube|youtu|twitter|x|threads|snapchat|pinterest"
-    r"|linkedin|twitch|reddit|mastodon|bsky|substack"
-    r"|patreon|tumblr|telegram|t|discord|strava|etsy|vimeo|linktr|github|gitlab|wa|signal"
-    r"|beacons|ko-fi)\.[a-z]{2,12}(?:/|$)"
-    r"|/(?:u|user|users|profile|profiles|people|member|members|in|@|~|channel|c)(?:/|(?<=[@~]))[\w.-]"
+    rf"(?:^|//|\.)(?:{_PERSONAL_HOSTS}\.[a-z]{{2,12}}(?:/|$)"
+    rf"|{_SHARED_HOSTS}\.[a-z]{{2,12}}/(?!watch\b|r/|blog\b)[\w.@-]{{1,60}}/?$)"
+    r"|/(?:u|user|users|profile|profiles|people|member|members|in|channel|c)/[\w.-]"
+    r"|/[@~][\w.-]"
     r"|//(?:[a-z0-9-]{1,40}\.)?(?:me|bio)\b"
 )
 _KINDS = {

@@ -1,6 +1,7 @@
 """Replaces spans by one neutral mark, and cuts a text into pieces for templates. No markup here.
 
-One mark for every category and every length: a mark that said "followers" or grew with the number would be a boast again.
+One mark for every category and every length: a mark that said "followers" or grew with the number would be
+a boast again.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ MARK = "[masked]"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of the given text. `text` is the original also when masked: show `MARK` to those who may not read it.
+    """A stretch of the given text, plain or masked.
 
-    `spans` are those that the piece stands for: none for plain text, several where masked stretches run together.
+    `text` is the original also when masked: show `MARK` to those who may not read it. `spans` are those that the
+    piece stands for: none for plain text, several where masked stretches run together.
     """
 
     text: str
@@ -28,8 +30,8 @@ class Piece:
 def mask(text: str, spans: Iterable[Span]) -> str:
     """`text` with every span replaced by `MARK`; tiers are not looked at, so pass only what is to be masked.
 
-    Spans that overlap, touch, or have only blanks of one line between them give a single mark, so that their number says
-    nothing. Raises ValueError when a span ends beyond the text.
+    Spans that overlap, touch, or have only blanks of one line between them give a single mark, so that
+    their number says nothing. Raises ValueError when a span ends beyond the text.
     """
     return "".join(MARK if piece.masked else piece.text for piece in pieces(text, spans))
 

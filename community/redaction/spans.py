@@ -1,7 +1,7 @@
 """Stretches of a text and how they combine, and the normal form in which the rules read it.
 
-Offsets are always code points of the text as given. What a stretch means is decided elsewhere (`detector`, `listeners`);
-how it is replaced, in `mask`.
+Offsets are always code points of the text as given. What a stretch means is decided elsewhere (`detector`,
+`listeners`); how it is replaced, in `mask`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Tier(IntEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """Code points `start` (included) to `end` (excluded) of the text as given. Raises ValueError if empty or negative."""
+    """Code points `start` (included) to `end` (excluded) of the text as given. ValueError if empty or negative."""
 
     start: int
     end: int
@@ -56,9 +56,9 @@ class Span:
 def merge(text: str, spans: Iterable[Span]) -> list[Span]:
     """Sorted spans that neither overlap nor touch.
 
-    Spans of one tier that overlap or touch become their union, under the category of the longest (the first, if equal).
-    Where a tier 1 span meets a tier 2 span, tier 1 keeps its bounds and tier 2 keeps what lies outside them, unless no
-    letter or digit is left there: a doubtful hint never widens what is masked.
+    Spans of one tier that overlap or touch become their union, under the category of the longest (the
+    first, if equal). Where a tier 1 span meets a tier 2 span, tier 1 keeps its bounds and tier 2 keeps what
+    lies outside them, unless no letter or digit is left there: a doubtful hint never widens what is masked.
     """
     ordered = sorted(spans)
     proposed = _union([span for span in ordered if span.tier is Tier.PROPOSED])
@@ -109,8 +109,9 @@ def _keep(text: str, kept: list[Span], hint: Span, start: int, end: int) -> None
 class Normalized:
     """A text in another form with a way back.
 
-    `offsets[i]` is the (start, end) of the given code points that character i of `text` stands for. Starts and ends never
-    fall; several characters may share one pair (a ligature) and given code points may belong to none (a zero-width space).
+    `offsets[i]` is the (start, end) of the given code points that character i of `text` stands for. Starts
+    and ends never fall; several characters may share one pair (a ligature) and given code points may belong
+    to none (a zero-width space).
     """
 
     text: str
@@ -124,8 +125,8 @@ class Normalized:
 def normalize(text: str) -> Normalized:
     """NFKC without invisible characters: full-width digits become ASCII, `ﬁ` becomes `fi`, a zero-width space vanishes.
 
-    Idempotent. NFKC is taken piece by piece, a base character with the marks that follow it, so that every character keeps
-    its way back; pieces are cut where Unicode composition cannot cross.
+    Idempotent. NFKC is taken piece by piece, a base character with the marks that follow it, so that every
+    character keeps its way back; pieces are cut where Unicode composition cannot cross.
     """
     if text.isascii():
         return Normalized(text, tuple((at, at + 1) for at in range(len(text))))

@@ -35,6 +35,9 @@ ICONS = (
 #: Copied as they are: from node_modules to static/vendor.
 COPIES = {"htmx.org/dist/htmx.min.js": "htmx.min.js"}
 
+#: Bootstrap's style sheets, for text from left to right and from right to left.
+STYLES = ("bootstrap.min.css", "bootstrap.rtl.min.css")
+
 #: Folders under static whose files are published; ``built`` itself is the result.
 FOLDERS = ("css", "js", "img", "vendor")
 
@@ -99,7 +102,7 @@ class Assets:
             changed_at = (self._folder / path).stat().st_mtime
         except FileNotFoundError:
             return False
-        return changed_at > self._built_at
+        return path not in self._files or changed_at > self._built_at
 
 
 def build(root: Path) -> None:
@@ -150,11 +153,11 @@ def _sources(static: Path, skip: str | None = None) -> Iterator[Path]:
 
 
 def _fill_vendor(modules: Path, vendor: Path) -> None:
-    style = (modules / "bootstrap/dist/css/bootstrap.min.css").read_text("utf-8")
-    style, images = _without_data_images(_SOURCE_MAP.sub("", style))
     files = {name: (modules / source).read_bytes() for source, name in COPIES.items()}
-    files |= {name: image.encode() for name, image in images.items()}
-    files["bootstrap.min.css"] = style.encode()
+    for name in STYLES:
+        style = (modules / "bootstrap/dist/css" / name).read_text("utf-8")
+        style, images = _without_data_images(_SOURCE_MAP.sub("", style))
+        files |= {name: style.encode()} | {image: text.encode() for image, text in images.items()}
     files["sprite.svg"] = _sprite(modules / "bootstrap-icons").encode()
     for name, content in files.items():
         _write(vendor / name, content)

@@ -24,7 +24,7 @@ def choose_language() -> str:
         return str(chosen)
     if not has_request_context():
         return "en"
-    if current_user.is_authenticated and current_user.language in LANGUAGES:
+    if not g.get("is_broken") and current_user.is_authenticated and current_user.language in LANGUAGES:
         return str(current_user.language)
     return request.accept_languages.best_match(LANGUAGES) or "en"
 
@@ -33,7 +33,7 @@ def choose_time_zone() -> str:
     """What a mail is rendered in; else the person's zone; else the program's; else UTC."""
     if chosen := g.get("time_zone"):
         return str(chosen)
-    if has_request_context() and current_user.is_authenticated and current_user.time_zone:
+    if has_request_context() and not g.get("is_broken") and current_user.is_authenticated and current_user.time_zone:
         return str(current_user.time_zone)
     return str(g.get("program_time_zone") or "UTC")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import structlog
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -45,6 +45,11 @@ def _referring_path() -> str | None:
         if referrer.startswith(request.host_url)
         else None
     )
+
+
+def speak_alone() -> None:
+    """Let the page for this answer be drawn without asking the database who is there."""
+    g.is_broken = True
 
 
 def written_text() -> str | None:
@@ -91,6 +96,7 @@ def _lost_race(error: Exception) -> Response:
 
 def _database_busy(error: OperationalError) -> Response:
     log.error("database", path=request.path, error=str(error.orig))
+    speak_alone()
     sentence = _("The database did not answer in time. Nothing was changed; please try again.")
     response = page(500, _("We could not save that"), sentence, kept_text=written_text())
     response.status_code = 503
@@ -122,6 +128,7 @@ def _http(error: HTTPException) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     log.exception("unexpected", path=request.path, endpoint=request.endpoint)
+    speak_alone()
     return make_response(
         render_template(
             "faults/500.html",

@@ -93,5 +93,5 @@ def register(app: Flask) -> None:
         paragraphs=paragraphs,
         clock_time=lambda value: format_time(value, "short"),
     )
-    assets = Assets(app.static_folder or "static")
+    assets = Assets(app.static_folder or "static", debug=app.debug)
     app.jinja_env.globals.update(asset=assets.url, now=now, external_url=external_url)

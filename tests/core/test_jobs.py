@@ -8,14 +8,15 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import event, insert, select, true, update
+from sqlalchemy import event, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from community.core import jobs
+from community.core.commands import worker_commands
 from community.core.db import db, is_postgresql, unit_of_work
 from community.core.jobs import Claim, Job, JobState, Lane, LostLease, PeriodicSlot, engine, enqueue, queue
 from community.core.jobs.claims import backoff
-from community.core.jobs.schedule import Schedule, slot_of
+from community.core.jobs.schedule import slot_of
 from community.core.worker import Worker, lanes_of
 
 LEASE = 30.0
@@ -344,7 +345,7 @@ def test_the_index_holds_where_the_question_was_too_early(
         enqueue("test.note", {"text": "blocked"}, subject="program:1")
         enqueue("test.note", {"text": "free"})
     assert claim().payload["text"] == "runs"
-    monkeypatch.setattr(engine, "_subject_is_free", true)
+    monkeypatch.setattr(engine, "_DUE", engine._first(engine._due()))
     assert claim().payload["text"] == "free"
     assert engine.claim_next(tuple(Lane), LEASE) is None
 
@@ -375,60 +376,28 @@ def test_an_idle_worker_writes_nothing(app: Flask, worker: Worker) -> None:
     assert before is None or version() == before
 
 
-# Schedules
-
-
-@jobs.periodic("test.hourly", dt.timedelta(hours=1))
-def hourly() -> None:
-    ran.append("hourly")
-
-
-def test_slots_are_aligned_to_the_epoch() -> None:
-    moment = dt.datetime(2026, 11, 23, 14, 37, 5, tzinfo=dt.UTC)
-    assert slot_of(moment, dt.timedelta(hours=1)) == dt.datetime(2026, 11, 23, 14, tzinfo=dt.UTC)
-    assert slot_of(moment, dt.timedelta(days=7)).weekday() == 3  # 1970-01-01 was a Thursday
-
-
-def test_two_schedules_ask_once_for_each_slot(app: Flask, worker: Worker) -> None:
-    start = dt.datetime(2026, 11, 23, 14, 10, tzinfo=dt.UTC)
-    with time_machine.travel(start):
-        assert Schedule().tick() == len([entry for entry in jobs.registered().values() if entry.every])
-        assert Schedule().tick() == 0
-        worker.drain()
-    assert ran == ["hourly"]
-
-
-def test_of_the_slots_that_were_missed_only_the_newest_runs(app: Flask, worker: Worker) -> None:
-    start = dt.datetime(2026, 11, 23, 14, 10, tzinfo=dt.UTC)
-    schedule = Schedule()
-    for moment in (start, start + dt.timedelta(minutes=30), start + dt.timedelta(hours=9)):
-        with time_machine.travel(moment):
-            schedule.tick()
-            worker.drain()
-    assert ran == ["hourly", "hourly"]
-
-
-def test_what_was_done_a_week_ago_is_pruned(app: Flask, worker: Worker) -> None:
-    start = dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
-    with time_machine.travel(start):
-        ask("test.note", text="old")
-        with unit_of_work():
-            enqueue("test.note", {"text": "waits long"}, run_at=start + dt.timedelta(days=90))
-        worker.drain(periodic=True)
-    with time_machine.travel(start + dt.timedelta(days=8)):
-        worker.drain(periodic=True)
-        worker.drain(periodic=True)
-    db.session.rollback()
-    rows = db.session.scalars(select(Job)).all()
-    assert {row.payload.get("text") for row in rows} == {None, "waits long"}
-    assert all(row.created_at > start or row.state is JobState.WAITING for row in rows)
-    slots = [slot.name for slot in db.session.scalars(select(PeriodicSlot))]
-    assert len(slots) == len(set(slots))
-
-
 def test_insert_once_says_whether_it_did(app: Flask) -> None:
     moment = slot_of(dt.datetime.now(dt.UTC), dt.timedelta(hours=1))
     insert = queue.insert_once(PeriodicSlot, ["name", "slot_at"], {"name": "x", "slot_at": moment})
     with unit_of_work():
         assert db.session.execute(insert.returning(PeriodicSlot.name)).scalar() == "x"
         assert db.session.execute(insert.returning(PeriodicSlot.name)).scalar() is None
+
+
+# The operator
+
+
+def test_an_operator_sees_and_retries_what_is_parked(app: Flask) -> None:
+    """Parked jobs and their errors are readable, and one command gives a job its attempts back."""
+    operator = app.test_cli_runner()
+    with unit_of_work():
+        enqueue("test.fail", {"text": "why it failed"})
+        db.session.execute(update(Job).values(attempts=2))
+    assert operator.invoke(worker_commands, ["drain"]).output == "1 jobs\n"
+    seen = operator.invoke(worker_commands, ["status"]).output
+    assert "parked   1" in seen
+    assert "ArithmeticError: why it failed" in seen
+    number = str(only_job().id)
+    assert operator.invoke(worker_commands, ["retry", number]).exit_code == 0
+    assert operator.invoke(worker_commands, ["retry", number]).exit_code == 1
+    assert (only_job().state, only_job().attempts) == (JobState.WAITING, 0)

@@ -45,7 +45,7 @@ def written(mail: Email) -> tuple[bytes, EmailMessage]:
         **{field.name: getattr(mail, field.name) for field in dataclasses.fields(mail)},
     )
     content = write(record).content
-    return content, cast(EmailMessage, BytesParser(policy=email.policy.default).parsebytes(content))
+    return content, BytesParser(policy=email.policy.default).parsebytes(content)
 
 
 def check_headers(subject: str, to_name: str, from_name: str, text: str, html: str | None, stream: Stream) -> None:
@@ -90,6 +90,14 @@ any_mail = given(subject=wild, to_name=wild, from_name=wild, text=wild, html=st.
 @settings(max_examples=250)
 @any_mail
 @example(subject="x\r\nBcc: eve@example.org", to_name="", from_name="", text="", html=None, stream=Stream.NOTICE)
+@example(
+    subject="=?utf-8?q?=0D=0ABcc:_x?=",
+    to_name="=?utf-8?q?=0D=0ABcc:_x?=",
+    from_name="x",
+    text="",
+    html=None,
+    stream=Stream.NOTICE,
+)
 @example(
     subject="",
     to_name='Ada, the "first" ' + "é" * 120,

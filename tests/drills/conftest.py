@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -17,10 +14,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from community.core.db import db
-from config import ROOT, Config
+from config import Config
 from tests import databases
 from tests.drills.application import build, create_tables, mark
 from tests.drills.mail_server import MailServer
+from tests.drills.nursery import Nursery, WorkerProcess
 
 LEASE_SECONDS = 1.0
 
@@ -52,7 +50,7 @@ def environment(tmp_path: Path, mail_server: MailServer) -> Iterator[dict[str, s
     }
     if databases.ENGINE == "postgresql":
         with psycopg.connect(os.environ[databases.SERVER], autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
@@ -66,31 +64,30 @@ def drill(environment: dict[str, str]) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    with Nursery() as running:
+        yield running
+
+
 class Workers:
     """Worker processes of one drill. Ended for good when the drill ends."""
 
-    def __init__(self, environment: dict[str, str], log_path: Path) -> None:
+    def __init__(self, nursery: Nursery, environment: dict[str, str], log_path: Path) -> None:
+        self.nursery = nursery
         self.environment = environment
         self.log_path = log_path
-        self.processes: list[subprocess.Popen[bytes]] = []
+        self.processes: list[WorkerProcess] = []
 
-    def start(self, *, threads: int = 1, **variables: str) -> subprocess.Popen[bytes]:
+    def start(self, *, threads: int = 1, **variables: str) -> WorkerProcess:
         """Start a worker; `variables` are added to its environment."""
-        with self.log_path.open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "tests.drills.worker", str(threads)],
-                cwd=ROOT,
-                env=os.environ | self.environment | {"PYTHONWARNINGS": "ignore"} | variables,
-                stdout=log,
-                stderr=log,
-            )
+        process = self.nursery.start(self.environment | variables, threads, self.log_path)
         self.processes.append(process)
         return process
 
     def end(self) -> None:
         for process in self.processes:
             if process.poll() is None:
-                process.send_signal(signal.SIGCONT)
                 process.kill()
             process.wait()
 
@@ -100,13 +97,13 @@ class Workers:
 
 
 @pytest.fixture
-def workers(environment: dict[str, str], tmp_path: Path) -> Iterator[Workers]:
-    pool = Workers(environment, tmp_path / "workers.log")
+def workers(nursery: Nursery, environment: dict[str, str], tmp_path: Path) -> Iterator[Workers]:
+    pool = Workers(nursery, environment, tmp_path / "workers.log")
     yield pool
     pool.end()
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 15.0) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 45.0) -> None:
     """Look again and again in fresh transactions, until `condition` holds."""
     deadline = time.monotonic() + seconds
     while True:
@@ -125,4 +122,4 @@ def marks(tag: str | None = None) -> list[tuple[str, str, int, float]]:
         query = query.where(mark.c.tag == tag)
     rows = [tuple(row) for row in db.session.execute(query)]
     db.session.rollback()
-    return rows  # type: ignore[return-value]
+    return rows

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import enum
 import re
 import socket
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
+from flask import Flask
 
 _MESSAGE_ID = re.compile(rb"^Message-ID:\s*(<[^>]+>)", re.IGNORECASE | re.MULTILINE)
 
@@ -77,7 +80,7 @@ class MailServer:
                     case Fault.DATA_5XX:
                         await self.push("554 never")
                     case Fault.DATA_HANG_UP:
-                        assert self.transport is not None
+                        assert isinstance(self.transport, asyncio.Transport)
                         self.transport.abort()
                     case _:
                         await super().smtp_DATA(arg)
@@ -129,6 +132,19 @@ class MailServer:
         if self._now is Fault.DOT_STALL:
             await asyncio.sleep(self.stall_seconds)
         return "250 OK"
+
+
+def point_at(app: Flask, monkeypatch: pytest.MonkeyPatch, port: int, timeout: float = 1.0) -> None:
+    """Have `app` send its mail to `port` of this machine for the rest of the test."""
+    config = dataclasses.replace(
+        app.config["GRAPEVINE"],
+        mail_host="127.0.0.1",
+        mail_port=port,
+        mail_timeout=timeout,
+        mail_from="grapevine@example.org",
+        public_url="https://people.example.org",
+    )
+    monkeypatch.setitem(app.config, "GRAPEVINE", config)
 
 
 def free_port() -> int:

@@ -18,7 +18,7 @@ def stage(cast: Cast) -> None:
         member_id=cast["ambassador"].id,
         kind=NoticeKind.CASE,
         subject="case:abc",
-        data={"line": "to_author", "ref": "abc"},
+        data={"line": "to_reporter"},
         created_at=now(),
     )
     db.session.add(notice)

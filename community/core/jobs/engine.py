@@ -11,9 +11,21 @@ import logging
 import time
 import traceback
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from flask import Flask
-from sqlalchemy import ColumnElement, Select, exists, literal_column, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Float,
+    Select,
+    bindparam,
+    exists,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import aliased
 
@@ -31,19 +43,76 @@ SERIALIZATION_TRIES = 6
 STOPPED = "The worker stopped in the middle of this job, or the job ran longer than its limit."
 
 
-_CLAIMED = (Job.id, Job.name, Job.payload, Job.lane, Job.subject, Job.attempts, Job.max_attempts, Job.fence)
+def _state_is(state: JobState) -> ColumnElement[bool]:
+    # Written out, not bound: a partial index serves only a condition that the planner can read.
+    return literal_column("job.state") == literal_column(f"'{state.value}'")
+
+
+def _subject_is_free() -> ColumnElement[bool]:
+    """Saves most collisions. The unique index on running subjects is what holds: this answer can be too old."""
+    running = aliased(Job)
+    same = exists().where(running.subject == Job.subject, running.state == literal_column("'running'"))
+    return or_(Job.subject.is_(None), ~same)
+
+
+def _due(*conditions: ColumnElement[bool]) -> Select[int]:
+    return select(Job.id).where(_state_is(JobState.WAITING), Job.run_at <= bindparam("now"), *conditions)
+
+
+def _first(due: Select[int]) -> Select[int]:
+    """Of the jobs that are `due`, the first of one lane, locked."""
+    chosen = due.where(Job.lane == bindparam("lane"), Job.id.not_in(_PASSED_OVER))
+    return chosen.order_by(Job.run_at, Job.id).limit(1).with_for_update(of=Job, skip_locked=True)
+
+
+# Made once: they are asked several times a second. Each is answered by one partial index.
+_PASSED_OVER: BindParameter[int] = bindparam("passed_over", expanding=True)
+_LANES: BindParameter[Lane] = bindparam("lanes", expanding=True)
+_LEFT_BEHIND = (
+    select(Job.id)
+    .where(_state_is(JobState.RUNNING), Job.lane.in_(_LANES), Job.lease_until < database_now())
+    .where(Job.id.not_in(_PASSED_OVER))
+    .order_by(Job.lease_until)
+    .limit(1)
+)
+_LEFT_BEHIND_LOCKED = _LEFT_BEHIND.with_for_update(of=Job, skip_locked=True)
+_ANY_DUE = _due(_subject_is_free()).where(Job.lane.in_(_LANES)).limit(1)
+_DUE = _first(_due(_subject_is_free()))
+_CLAIM = (
+    update(Job)
+    .where(Job.id == bindparam("job_id"))
+    .values(
+        state=JobState.RUNNING,
+        fence=Job.fence + 1,
+        attempts=Job.attempts + 1,
+        lease_until=database_now() + bindparam("lease_seconds", type_=Float),
+        started_at=bindparam("now"),
+    )
+    .returning(
+        Job.id.label("job_id"),
+        Job.name,
+        Job.payload,
+        Job.lane,
+        Job.subject,
+        Job.attempts,
+        Job.max_attempts,
+        Job.fence,
+    )
+    .execution_options(synchronize_session=False)
+)
 
 
 def has_due(lanes: Sequence[Lane]) -> bool:
     """Whether `claim_next` would find something. Reads only, and leaves no transaction open."""
+    asked = {"lanes": lanes, "passed_over": (), "now": clock.now()}
     try:
-        return any(db.session.scalar(candidates) is not None for candidates in _candidates(lanes, ()))
+        return any(db.session.scalar(query, asked) is not None for query in (_LEFT_BEHIND, _ANY_DUE))
     finally:
         db.session.rollback()
 
 
 def claim_next(lanes: Sequence[Lane], lease_seconds: float) -> Claim | None:
-    """Take the first job that is due in the first of `lanes` that has one, under a lease."""
+    """Take a job under a lease: one that a worker left behind, or the first in the first of `lanes` that has one."""
     passed_over: set[int] = set()
     while True:
         taking: list[int] = []
@@ -60,44 +129,18 @@ def claim_next(lanes: Sequence[Lane], lease_seconds: float) -> Claim | None:
 
 
 def _take(lanes: Sequence[Lane], lease_seconds: float, passed_over: Collection[int], taking: list[int]) -> Claim | None:
-    for candidates in _candidates(lanes, passed_over):
-        while (job_id := db.session.scalar(candidates.with_for_update(of=Job, skip_locked=True))) is not None:
+    now = clock.now()
+    questions: list[tuple[Select[int], dict[str, Any]]] = [(_LEFT_BEHIND_LOCKED, {"lanes": lanes})]
+    questions += [(_DUE, {"lane": lane}) for lane in lanes]
+    for query, served in questions:
+        asked = {"passed_over": list(passed_over), "now": now, **served}
+        while (job_id := db.session.scalar(query, asked)) is not None:
             if _park_exhausted(job_id):
                 continue
             taking.append(job_id)
-            row = db.session.execute(
-                update(Job)
-                .where(Job.id == job_id)
-                .values(
-                    state=JobState.RUNNING,
-                    fence=Job.fence + 1,
-                    attempts=Job.attempts + 1,
-                    lease_until=database_now() + lease_seconds,
-                    started_at=clock.now(),
-                )
-                .returning(
-                    Job.id,
-                    Job.name,
-                    Job.payload,
-                    Job.lane,
-                    Job.subject,
-                    Job.attempts,
-                    Job.max_attempts,
-                    Job.fence,
-                )
-                .execution_options(synchronize_session=False)
-            ).one()
-            return Claim(
-                job_id=row.id,
-                name=row.name,
-                payload=row.payload,
-                lane=row.lane,
-                subject=row.subject,
-                attempts=row.attempts,
-                max_attempts=row.max_attempts,
-                fence=row.fence,
-                lease_seconds=lease_seconds,
-            )
+            taken = {"job_id": job_id, "lease_seconds": lease_seconds, "now": now}
+            row = db.session.execute(_CLAIM, taken).one()
+            return Claim(**row._mapping, lease_seconds=lease_seconds)
     return None
 
 
@@ -119,38 +162,6 @@ def _park_exhausted(job_id: int) -> bool:
     if parked is not None:
         log.error("job %s (%s) is parked: %s", job_id, parked, STOPPED)
     return parked is not None
-
-
-def _state_is(state: JobState) -> ColumnElement[bool]:
-    # Written out, not bound: a partial index serves only a condition that the planner can read.
-    return literal_column("job.state") == literal_column(f"'{state.value}'")
-
-
-def _subject_is_free() -> ColumnElement[bool]:
-    """Saves most collisions. The unique index on running subjects is what holds: this answer can be too old."""
-    running = aliased(Job)
-    same = exists().where(running.subject == Job.subject, running.state == literal_column("'running'"))
-    return or_(Job.subject.is_(None), ~same)
-
-
-def _candidates(lanes: Sequence[Lane], passed_over: Collection[int]) -> list[Select[int]]:
-    """One query for each lane and kind, in the order in which they are served; one index answers each."""
-    queries: list[Select[int]] = []
-    for lane in lanes:
-        left_behind = (
-            select(Job.id)
-            .where(_state_is(JobState.RUNNING), Job.lane == lane, Job.lease_until < database_now())
-            .order_by(Job.lease_until)
-        )
-        due = (
-            select(Job.id)
-            .where(_state_is(JobState.WAITING), Job.lane == lane, Job.run_at <= clock.now(), _subject_is_free())
-            .order_by(Job.run_at, Job.id)
-        )
-        queries += [left_behind, due]
-    if passed_over:
-        queries = [query.where(Job.id.not_in(passed_over)) for query in queries]
-    return [query.limit(1) for query in queries]
 
 
 def run(app: Flask, claim: Claim) -> None:

@@ -170,7 +170,8 @@ def content_for(member: Member, preference: MailPreference, window: Window) -> C
     wanted = set(preference.sections)
     personal = untold(
         member,
-        (NoticeKind.MENTION, NoticeKind.REPLY, NoticeKind.CASE, NoticeKind.THANKS, NoticeKind.ANSWER),
+        # The news of a case came by a mail of its own.
+        (NoticeKind.MENTION, NoticeKind.REPLY, NoticeKind.THANKS, NoticeKind.ANSWER),
         PERSONAL_LIMIT,
     )
     personal = _not_in_an_issue(member, personal)

@@ -14,6 +14,7 @@ from community.core.clock import now
 from community.core.db import Json, db, is_postgresql
 from community.core.jobs.queue import insert_once
 from community.discussion.models import Mention, MentionKind, Post, Thread, ThreadMark, WatchLevel
+from community.moderation.models import Case
 from community.notifications.models import MAILABLE, MailPreference, Notice, NoticeKind, NoticeMail
 from community.notifications.queries.preferences import find_preference, first_preference
 from community.programs.models import INSIDE, Member
@@ -162,6 +163,13 @@ def tell_everybody(thread_id: int) -> None:
         else sqlite.insert(table).from_select(columns, told).on_conflict_do_nothing()
     )
     db.session.execute(statement)
+
+
+def tell_of_case(author_id: int | None, case_id: int, line: str, subject: str) -> None:
+    """Tell the author of a post that a case has news for them: a line that leads to their own page of the case."""
+    if author_id is not None:
+        ref = db.session.scalars(select(Case.ref).where(Case.id == case_id)).one()
+        notify(author_id, NoticeKind.CASE, subject, data={"line": line, "ref": ref})
 
 
 def mark_read(member: Member, *, up_to: int | None = None, only: int | None = None) -> None:

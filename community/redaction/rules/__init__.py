@@ -1,8 +1,8 @@
 """What the detector looks for, per language. Data and patterns only; `detector` runs them.
 
-`kinds` holds the shape of a rule, `everywhere` what needs no language (links, handles, phones, platforms), `grammar` the
-sentence patterns that the languages share, `en`, `es`, `fr` and `de` the words. English is read in every language: people
-write "followers" and "influencer" anywhere.
+`kinds` holds the shape of a rule, `everywhere` what needs no language (links, handles, phones, platforms),
+`grammar` the sentence patterns that the languages share, `en`, `es`, `fr` and `de` the words. English is
+read in every language: people write "followers" and "influencer" anywhere.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ LANGUAGES = tuple(RULE_SETS)
 
 @cache
 def rules_for(language: str) -> tuple[Rule, ...]:
-    """The rules of a language ("es", "es-MX"; an unknown one counts as English), with English and those of every language."""
+    """The rules of a language ("es", "es-MX"; an unknown one counts as English), with English and those of
+    every language.
+    """
     chosen = RULE_SETS.get(language[:2].lower(), en.RULES)
     return (
         *everywhere.RULES,

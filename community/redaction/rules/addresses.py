@@ -1,6 +1,7 @@
 """Postal addresses as written in the countries of the four languages: street and number, post office box, postal code.
 
-Street words double as everyday ones ("a 10 minute drive", "a 3 inch square"), so most need their capital letters.
+Street words double as everyday ones ("a 10 minute drive", "a 3 inch square"), so most need their capital
+letters.
 """
 
 from __future__ import annotations
@@ -105,8 +106,8 @@ def _has_street(written: str) -> bool:
     return bool(
         re.search(r"(?:strasse|str\.|gasse|weg|allee|platz|ufer|damm) \d", folded)
         or re.match(
-            r"(?:am|an der|im|zum|zur) (?:markt|berg|bach|hof|kirch\w*|anger|wald|see|park|bahnhof"
-            r"|muhl\w*|mühl\w*|rain) \d",
+            r"(?:am|an der|im|zum|zur) (?:markt|berg|bach|hof|kirch\w{0,20}|anger|wald|see|park|bahnhof"
+            r"|muhl\w{0,20}|mühl\w{0,20}|rain) \d",
             folded,
         )
     )

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from community.redaction.rules.grammar import Lexicon, large_number, number, shared_rules, words_of
+from community.redaction.rules.grammar import (
+    Lexicon,
+    large_number,
+    number,
+    scaled_number,
+    shared_rules,
+    words_of,
+)
 from community.redaction.rules.kinds import RuleSet, any_of, gap, look, proposed
 from community.redaction.spans import Category
 
@@ -57,7 +64,7 @@ WORDS = Lexicon(
     channel="kanal|account|seite|profil|gruppe|stories|story|reels|beitrage|posts|videos|feed",
 )
 
-_NUMBER, _LARGE = number(WORDS), large_number(WORDS)
+_NUMBER, _LARGE, _SCALED = number(WORDS), large_number(WORDS), scaled_number(WORDS)
 _MEDIA = any_of(
     "fernsehen|tv|im fernsehen|ard|zdf|rtl|sat ?1|pro ?7|prosieben|vox|arte|wdr|ndr|swr"
     "|br|orf|srf|3sat|deutschlandfunk|radio|zeitung|der zeitung|presse|spiegel|zeit"
@@ -98,7 +105,7 @@ RULES = RuleSet(
             "reach",
             Category.AUDIENCE_SIZE,
             r"\b(?:meine|unsere|grosse|hohe|organische|monatliche|viel|genug|wenig|kaum|keine|gute"
-            rf"|gesamte|eine) (?:\w{{3,12}} )?reichweite\b|\breichweiten?(?:stark\w*|zahlen)\b"
+            rf"|gesamte|eine) (?:\w{{3,12}} )?reichweite\b|\breichweiten?(?:stark\w{{0,20}}|zahlen)\b"
             r"|\b(?:erreiche|erreichen|erreicht) (?:damit |so |ich |wir |monatlich |im monat "
             rf"|etwa |rund |uber |fast |knapp ){{0,4}}{_LARGE}(?! ?(?:m|km|meter|grad|kilometer"
             rf"|euro)\b)(?: {gap(1)}(?:menschen|leute|personen|accounts|haushalte))?",
@@ -124,7 +131,7 @@ RULES = RuleSet(
             Category.STATUS,
             r"\b(?:ging|geht|gegangen|gehen|gingen) (?:\w{2,10} ){0,2}viral\b|\bviral (?:gegangen"
             r"|ging|geht|gehen)\b|\bvirale[nrsm]? (?:video|post|beitrag|reel|clip|hit)s?\b"
-            r"|\bim trend\w* (?:auf|bei)\b|\btrendete\b",
+            r"|\bim trend\w{0,20} (?:auf|bei)\b|\btrendete\b",
         ),
         proposed(
             "influencer",
@@ -194,20 +201,33 @@ RULES = RuleSet(
             r"|ich\b|aus\b|bin\b)[\w'-]{2,20}){0,2})",
             lambda text: text[:1].isupper(),
         ),
+        proposed(
+            "who follows me",
+            Category.AUDIENCE_SIZE,
+            r"\b(?:mir|uns) (?:folgt|liest|schaut) (?:fast |so gut wie )?(?:niemand|keiner"
+            r"|kaum (?:einer|jemand))\b"
+            r"|\b(?:niemand|keiner|kaum jemand) (?:folgt (?:mir|uns)|liest mich)\b"
+            r"|\b(?:sponsern|sponsert|vertreten|vertritt) (?:mich|uns)\b"
+            r"|\b(?:in den |auf )?(?:sozialen (?:medien|netzwerken)"
+            r"|social media) (?:\w{2,10} )?(?:vernetzt|aktiv|bekannt|prasent|unterwegs)\b"
+            r"|\b(?:ich bin|bin|wir sind|stehe|liege) (?:jetzt |schon |inzwischen "
+            rf"|mittlerweile )?bei {_SCALED}",
+        ),
         look(
             "status",
             Category.STATUS,
-            r"\b(?:viral\w*|verifiziert\w*|agentur|marken|kooperation\w*|sponsor\w*|gesponsert\w*"
-            r"|soziale[nr]? (?:medien|netzwerken?)|social media|botschafter\w*|werbung|werben"
-            r"|sichtbarkeit|publikum|reichweit\w*|netzwerk|bekanntheit|beruhmt\w*|exklusiv\w*"
-            r"|plattform|promot\w+)\b",
+            r"\b(?:viral\w{0,20}|verifiziert\w{0,20}|agentur|marken|kooperation\w{0,20}"
+            r"|sponsor\w{0,20}|gesponsert\w{0,20}"
+            r"|soziale[nr]? (?:medien|netzwerken?)|social media|botschafter\w{0,20}|werbung|werben"
+            r"|sichtbarkeit|publikum|reichweit\w{0,20}|netzwerk|bekanntheit|beruhmt\w{0,20}|exklusiv\w{0,20}"
+            r"|plattform|promot\w{1,20})\b",
         ),
         look(
             "media",
             Category.FAME,
-            r"\b(?:fernsehen|tv|radio|zeitschrift\w*|magazin\w*|zeitung(?:en)?|presse"
-            r"|journalist\w*|dokumentation|doku|podcasts?|interview\w*|sendung|preis gewonnen"
-            r"|auszeichnung\w*|meister(?:schaft|titel)\w*|podest|medaille\w?|autogramm\w*"
+            r"\b(?:fernsehen|tv|radio|zeitschrift\w{0,20}|magazin\w{0,20}|zeitung(?:en)?|presse"
+            r"|journalist\w{0,20}|dokumentation|doku|podcasts?|interview\w{0,20}|sendung|preis gewonnen"
+            r"|auszeichnung\w{0,20}|meister(?:schaft|titel)\w{0,20}|podest|medaille\w?|autogramm\w{0,20}"
             r"|werde erkannt|erkennt mich|erkennen mich|sprechen mich|selfies?|buhne|verlag"
             r"|mein buch|kolumne)\b",
         ),

@@ -1,98 +1,20 @@
-"""English: the words, and what is said in English only."""
+"""English: what is said in English only. The words of the shared grammar are in `en_words`."""
 
 from __future__ import annotations
 
+from community.redaction.rules.en_words import MEDIA, OUTLETS, SHOWS, WORDS
 from community.redaction.rules.everywhere import PLATFORMS
-from community.redaction.rules.grammar import Lexicon, large_number, number, shared_rules, words_of
+from community.redaction.rules.grammar import (
+    large_number,
+    number,
+    scaled_number,
+    shared_rules,
+    words_of,
+)
 from community.redaction.rules.kinds import RuleSet, any_of, gap, look, proposed
 from community.redaction.spans import Category
 
-WORDS = Lexicon(
-    numbers=(
-        "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
-        "|fifteen|sixteen|seventeen|eighteen"
-        "|nineteen|twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety|zero|hundred"
-    ),
-    joints="and|a|half|point|and a half",
-    scales="k|m|million|millions|mn|thousand|thousands|grand|hundred|hundreds|billion|dozen",
-    vague=(
-        "(?:tens of |hundreds of )?thousands(?: of)?|hundreds(?: of)?|dozens of"
-        "|millions(?: of)?|(?:a )?(?:few|couple|several)"
-        "(?: of)? (?:hundred|thousand|million|k)|(?:four|five|six|seven|4|5|6|7)[ -](?:figures?|digits?)"
-        "|(?:double|triple)[ -]digits?|half a million|a million|a thousand|a hundred"
-    ),
-    roughly="about|around|over|under|roughly|nearly|almost|just over|just under|more than"
-    "|less than|close to|approx|some|only|up to"
-    "|approaching|nearing|north of|like|at least|past",
-    quantity="many|no|zero|few|hardly any|barely any|loads of|lots of|plenty of|tons of|a lot of"
-    "|a ton of|so many|not many|some|thousand|more"
-    "|gained|gaining|lost|get|buy|bought|enough",
-    size="big|large|huge|massive|sizable|sizeable|substantial|growing|loyal|engaged|dedicated"
-    "|small|tiny|modest|decent|solid|strong"
-    "|wide|broad|niche|online|organic|devoted|respectable|healthy|significant|social",
-    followers="followers?|follwers?|subscribers?|subs|followership|followings|subscriber|follower",
-    viewers="viewers?|readers?|listeners?|fans?|views?|plays|downloads|installs|stars|reads|hits"
-    "|visitors?|visits|likes|shares|comments"
-    "|impressions|clicks|retweets|reposts|upvotes|karma|streams|hearts|users|connections"
-    "|friends|page ?views|forks|members online|saves"
-    "|accounts|eyeballs|sign ?ups|stargazers|watchers|pins",
-    people="people|folks|persons|makers|bakers|riders|climbers|cyclists|developers|devs"
-    "|woodworkers|strangers|humans|souls|others|users|men|women",
-    watch="follow(?:s|ed|ing)?(?: me| my| us| our| along)?|subscribe(?:d|s)?|watch(?:ed|ing"
-    "|es)? (?:me|my|our|it|the)|read(?:s|ing)? (?:me|my|our|what i)"
-    "|view(?:ed|ing)? (?:my|our|it|the)|listen(?:ed|ing|s)? (?:to (?:me|my|our)|in)"
-    "|tune in|tuned in|saw (?:my|our) (?:post|video|reel|clip|story|photo|tweet)"
-    "|see (?:my|our|what i) post|liked|shared it|signed up for my|(?:get|gets|receive"
-    "|open) my (?:\\w{2,10} )?(?:newsletter|letter|e-?mails?|updates?)|on my (?:mailing "
-    "|e-?mail )?list|in my feed|look at my",
-    crowd="following(?! (?:the|a|an|my|your|his|her|their|our|this|that|these|those|steps?"
-    "|instructions|up|along|in|through|it|them|day|week"
-    "|morning|year|month|spring|summer|winter|each|every|one|and|from|directions|plans?"
-    "|grain)\\b)|audiences?|fan ?base|fandom|follower base|reach(?= (?:is|of|on|was"
-    "|online)\\b)"
-    "|online presence|social presence|social media presence|online platform|viewership"
-    "|readership|listenership|subscriber base|follower ?count|sub count|follow count",
-    mine="my|our|mine",
-    have="i have|i've|i've got|i got|i built|i've built|i have built|i grew|i've grown|we have"
-    "|we've|we grew|having|with|built|have built|grew|got|growing|grown"
-    "|i do have|i already have|bring|i bring|amassed|gained|developed|i don't have"
-    "|i haven't got|i had|with a",
-    on="on|via|across|over on|at|through|from|in",
-    list_="mailing list|e-?mail list|newsletter|substack|discord(?: server)?|facebook group"
-    "|fb group|subreddit|telegram group|whatsapp group|patreon|podcast|channel"
-    "|reel|tweet|blog|video|videos|livestream",
-    group="club|kitchen|repair cafe|makerspace|hackerspace|group|guild|society|association"
-    "|meet-?up|chapter|collective|co-?op|circle|gang|crew|bunch|league|community|team"
-    "|choir|gym|workshop collective",
-    member="regulars|person|people|persons|member|members|strong|woman|man|rider|riders|climber"
-    "|climbers|baker|bakers|makers|of us|odd",
-    lead="of|with|has|had|have|is|counts|grew to|numbers|at|now has",
-    channel="channel|page|account|accounts|profile|feed|stories|story|reels|posts?|videos?|handle"
-    "|group|server|livestream|following|stats|analytics",
-)
-
-_NUMBER, _LARGE = number(WORDS), large_number(WORDS)
-_OUTLETS = any_of(
-    "bbc|itv|channel 4|cbs|nbc|abc|cnn|pbs|npr|netflix|hulu|hbo|disney\\+?|amazon prime"
-    "|discovery channel|hgtv|food network|the guardian|guardian"
-    "|new york times|nyt|ny times|the times|washington post|wall street journal|forbes"
-    "|vogue|gq|wired|vice|buzzfeed|huffpost|red ?bull tv|gcn"
-    "|outside magazine|popular mechanics|fine woodworking|bon appetit"
-    "|good morning america|today show|the one show|ted ?x?|ted talk|this old house"
-)
-_SHOWS = any_of(
-    "bake ?off|gbbo|masterchef|great british \\w{2,12}(?: \\w{2,12})?|repair shop"
-    "|forged in fire|making it|top chef|dragons'? den|shark tank|x factor"
-    "|got talent|big brother|survivor|love island|ninja warrior|jeopardy|countdown|oprah"
-    "|ellen|queer eye|handmade"
-)
-_MEDIA = any_of(
-    "tv|telly|television|the news|national news|local news|radio|a (?:tv |television "
-    "|reality |cooking |baking )?show|a documentary|a talk show|a game show"
-    "|the cover|the front page|front page|hacker news|morning tv|breakfast tv|the radio"
-    "|a billboard|primetime|prime time"
-)
-
+_NUMBER, _LARGE, _SCALED = number(WORDS), large_number(WORDS), scaled_number(WORDS)
 RULES = RuleSet(
     language="en",
     words=words_of(
@@ -116,6 +38,12 @@ RULES = RuleSet(
             rf"{_LARGE} times (?:a|per|each|every) (?:day|week|month|year)\b",
         ),
         proposed(
+            "people who saw it",
+            Category.AUDIENCE_SIZE,
+            rf"{_LARGE} {gap(1)}(?:people|folks|viewers|homes|strangers) (?:who |have |has )?(?:saw"
+            r"|seen|watched|viewed|heard)\b",
+        ),
+        proposed(
             "reaching so many",
             Category.AUDIENCE_SIZE,
             r"\breach(?:es|ed|ing)?(?: out to)? (?:about |over |around |up to |some "
@@ -127,7 +55,7 @@ RULES = RuleSet(
             Category.AUDIENCE_SIZE,
             r"\b(?:my|our|organic|social|weekly|monthly|online|total|combined"
             r"|audience) (?:\w{1,12} )?reach\b(?! (?:for|into|up|over|down|out|across|the)\b)"
-            r"|\breach on (?:social|insta\w*|tiktok|youtube)",
+            r"|\breach on (?:social|insta\w{0,20}|tiktok|youtube)",
         ),
         proposed(
             "rate of engagement",
@@ -179,8 +107,8 @@ RULES = RuleSet(
         proposed(
             "verified",
             Category.STATUS,
-            r"\bverified (?:account|profile|badge|page|creator|user|on|by|status|instagram|twitter"
-            r"|tiktok|youtube|check\w*)\b(?: \w{2,12})?|\b(?:i'm|i am|we're|we are|got|get|been|am"
+            r"\bverified (?:account|profile|badge|page|creator|user|status|instagram|twitter"
+            r"|tiktok|youtube|check\w{0,20})\b(?: \w{2,12})?|\b(?:i'm|i am|we're|we are|got|get|been|am"
             r"|my \w{3,12} is|account is|profile is|page is) (?:\w{2,10} )?verified\b(?! (?:that"
             r"|it|the|with|by))|\bblue[ -]?(?:tick|check|check ?mark|badge)\b",
         ),
@@ -188,7 +116,7 @@ RULES = RuleSet(
             "paid and represented",
             Category.STATUS,
             r"\b(?:repped|represented|managed|signed) (?:by|to|with) (?:an? "
-            rf"|the )?{gap(2)}(?:agency|agent|management|label|talent\w*)\b|\b(?:my|our|a"
+            rf"|the )?{gap(2)}(?:agency|agent|management|label|talent\w{{0,20}})\b|\b(?:my|our|a"
             rf"|an) (?:\w{{3,12}} )?(?:agent|manager|talent agency|talent manager|publicist"
             r"|pr agency|influencer agency|social media manager)\b(?= (?:says|said|told|handles"
             r"|and i|can|will|would|at|books)|[.,;)]|$)|\bmedia ?kits?\b|\bpress kits?\b"
@@ -210,7 +138,7 @@ RULES = RuleSet(
             r"|online|the scene|the community|the industry)\b|\b(?:top|no\.? ?1|number one|biggest"
             r"|bigger|largest|larger|leading|best[ -]known|better[ -]known|most[ -](?:followed"
             rf"|watched|read|popular)) (?:\w{{2,14}} ){{0,2}}(?:account|channel|blog|page|creator"
-            r"|voice|podcast|newsletter|youtube\w*|blogger|instagram\w*|reviewer|following)s?\b"
+            r"|voice|podcast|newsletter|youtube\w{0,20}|blogger|instagram\w{0,20}|reviewer|following)s?\b"
             r"|\b(?:quite |fairly |pretty |very |really |somewhat )?(?:famous|a name|a big name"
             rf"|a known name|well known) (?:in|around) (?:the )?\w{{3,14}}(?: (?:world|scene"
             r"|circles|community))?",
@@ -219,16 +147,16 @@ RULES = RuleSet(
             "on a show",
             Category.FAME,
             r"\b(?:on|in|for|with|by|from|at|won|of) (?:the |this year's |last year's "
-            rf"|an episode of |series \w{{1,5}} of |season \w{{1,5}} of )?{_SHOWS}\b",
+            rf"|an episode of |series \w{{1,5}} of |season \w{{1,5}} of )?{SHOWS}\b",
         ),
         proposed(
             "in the media",
             Category.FAME,
-            r"\b(?:i|we|i've|we've|i'd|me|us|was|were|been|appeared|featured|seen|interviewed"
-            rf"|profiled|quoted|published|written up|shown|my \w{{3,14}}|our \w{{3,14}}|story"
-            r"|article|column|guest|spots?|segment|slot|clip|piece|made it|work"
-            rf"|face) (?:\w{{2,10}} ){{0,2}}(?:on|in|by|for|onto|at|with) (?:the )?(?:{_OUTLETS}"
-            rf"|{_MEDIA})\b",
+            r"\b(?:me|us|was|were|been|appeared|featured|seen|interviewed"
+            rf"|profiled|quoted|published|written up|shown|story"
+            r"|article|column|guest|spots?|segment|slot|clip"
+            rf"|piece) (?:\w{{2,10}} ){{0,2}}(?:on|in|by|for|onto|at|with) (?:the )?(?:{OUTLETS}"
+            rf"|{MEDIA})\b",
         ),
         proposed(
             "featured",
@@ -243,7 +171,7 @@ RULES = RuleSet(
             r"|reality) (?:presenter|host|personality|star|appearances?|credits?|chef|contestant"
             r"|crew followed me)\b|\b(?:best-?selling|bestselling|award[ -]winning) (?:author|book"
             r"|\w{3,14})\b|\b(?:contestant|finalist|semi-?finalist|quarter-?finalist) (?:on|in"
-            r"|of)\b(?: (?:the )?\w{2,14}){1,2}|\bi gave a ted ?x?\w*|\bwikipedia (?:page|article"
+            r"|of)\b(?: (?:the )?\w{2,14}){1,2}|\bi gave a ted ?x?\w{0,20}|\bwikipedia (?:page|article"
             r"|entry) about (?:me|us)|\bmy (?:own )?wikipedia\b(?: \w{3,8})?"
             r"|\b(?:the )?press (?:has )?(?:wrote|written|called|covered|ran)\b(?: \w{2,12}){0,2}",
         ),
@@ -283,29 +211,92 @@ RULES = RuleSet(
             r"|through) my (?:\w{2,12} )?(?:story|stories|feed|page|channel|channels|account"
             r"|accounts|socials|grid|blog|newsletter|platforms?)\b",
         ),
+        proposed(
+            "a count that was passed",
+            Category.AUDIENCE_SIZE,
+            r"\b(?:i'm|i am|we're|we are|sits?|sitting|passed|crossed|hit|hits|broke|topped"
+            rf"|reached|from \d{{1,7}}k? to) "
+            rf"(?:(?:at|about|around|over|almost|nearly|just|now|the|past) ){{0,3}}{_SCALED}(?: mark)?"
+            rf"|{_SCALED} (?:combined|in total|across (?:all|my|both))\b|\bcombined {_SCALED}",
+        ),
+        proposed(
+            "counts of online reactions",
+            Category.ENGAGEMENT,
+            rf"{_NUMBER} {gap(1)}(?:likes|retweets|upvotes|reposts|impressions|thumbs up)\b"
+            rf"|{_NUMBER} (?:views|comments|shares|hits|hearts) (?:a|per|each|every|on (?:a|each"
+            rf"|every|my|one)) (?:\w{{2,10}} )?"
+            r"(?:post|video|reel|clip|episode|day|week|month|story|photo|tweet)\b",
+        ),
+        proposed(
+            "who follows me",
+            Category.AUDIENCE_SIZE,
+            r"\b(?:nobody|no one|noone|hardly anyone|hardly anybody|everyone|everybody|(?:few|many"
+            r"|some|lots of|a lot of|plenty of|most)"
+            r"(?: people| folks)?|people) (?:really |actually |even )?(?:follows?|subscribes? to"
+            r"|watch(?:es)?|reads?|listens? to) (?:me|us)\b"
+            r"(?: (?:online|on \w{2,12}))?"
+            rf"|\bfollowed by (?:over |about |more than |nearly |almost |some ){{0,2}}(?:{_SCALED}"
+            rf"|{_NUMBER} {gap(1)}"
+            r"(?:people|folks|\w{2,12}ers|chefs|brands|accounts))\b",
+        ),
+        proposed(
+            "prizes of platforms",
+            Category.STATUS,
+            r"\btop \d{1,2} ?% (?:seller|creator|shop|store|contributor|account)s?\b|\b(?:silver"
+            r"|gold|golden|diamond|bronze) (?:play )?button\b|\bplay button\b|\b(?:top"
+            r"|featured|suggested) (?:seller|contributor|creator|writer) "
+            r"(?:badge|status)\b|\btop \d{1,2} ?% (?:of|on)\b(?: \w{2,14})?",
+        ),
+        proposed(
+            "work for brands",
+            Category.STATUS,
+            r"\b(?:paid|sponsored|influencer|brand|ad|social) (?:\w{2,10} )?campaigns?\b(?: (?:for"
+            r"|with)(?: \w{2,14}){1,3})?"
+            r"|\b(?:i|we|i've|we've) (?:\w{2,8} ){0,2}(?:collabs?|brand work|sponsorships?|ugc"
+            r"|paid posts|promos)\b"
+            r"|\b(?:sponsors|sponsor|endorses) (?:me|us)\b|\b(?:i'm|i am|we're"
+            r"|we are) (?:\w{2,10} )?sponsored\b",
+        ),
+        proposed(
+            "guest and broadcast",
+            Category.FAME,
+            r"\b(?:guest|guested|appeared|featured|interviewed|been|spoke|speaker|judge|presenter"
+            r"|host) (?:\w{2,10} )?on (?:\w{1,14} ){0,5}"
+            r"(?:podcast|show|channel|radio|program|tv|livestream)\b"
+            r"|\b(?:on|for|in) (?:(?:the|our|my) )?(?:regional|national|local|live|morning"
+            r"|breakfast|daytime|public|state|swiss|german|french|dutch|british|canadian)"
+            r" (?:tv|television|radio|news|paper|papers|newspaper|press|magazine)\b"
+            r"|\b(?:magazine|paper|newspaper|gazette|herald|tribune|times) (?:ran|did|wrote"
+            r"|printed|published|carried) (?:a |an |the )?(?:\w{2,12} )?"
+            r"(?:piece|story|profile|feature|article|portrait|interview|spread)\b"
+            r"|\b(?:video|clip|post|reel|photo|thread|tweet|picture"
+            r"|story)s? (?:\w{1,14} ){0,6}(?:made|did|doing|making) the rounds\b",
+        ),
         look(
             "recognized",
             Category.FAME,
             r"\b(?:recogni[sz]ed? (?:me|in the|on the)|recogni[sz]e me|autographs?|selfies?"
-            r"|my fans?|fans|famous|fame|celebrit\w+|limelight|spotlight|headlin\w+"
+            r"|my fans?|fans|famous|fame|celebrit\w{1,20}|limelight|spotlight|headlin\w{1,20}"
             r"|you may (?:have|know)|you might (?:have|know)|you (?:may|might"
             r"|probably) (?:have )?(?:seen|read|heard|know|recogni[sz]e)|household)\b",
         ),
         look(
             "media",
             Category.FAME,
-            rf"\b(?:{_OUTLETS}|tv|television|telly|radio|magazines?|newspapers?|press|journalists?"
+            rf"\b(?:{OUTLETS}|channel \d{{1,2}}|gazette|herald|tribune|tv|television|telly|radio"
+            r"|magazines?|newspapers?|press|journalists?"
             r"|reporters?|documentar(?:y|ies)|podcasts?|interview(?:ed|s)?|netflix|bbc|episode"
             r"|season \d|broadcast|film crew|camera crew|on air|columnist|my column|published"
-            r"|publisher|author|keynote|conference talk|spoken at|spoke at|gave a talk|give talks"
+            r"|publisher|author|keynote|conference talk|my talk|panelist|spoken at|spoke at"
+            r"|gave a talk|give talks"
             r"|talks at|speaker at|on stage|headliner|award(?:s|ed)?|champion(?:ship)?s?"
-            r"|olympic\w*|world cup|medal\w*|podium)\b",
+            r"|olympic\w{0,20}|world cup|medal\w{0,20}|podium)\b",
         ),
         look(
             "status",
             Category.STATUS,
-            r"\b(?:viral|verified|agency|agent|sponsor\w*|brands?|collabs?|collaborat(?:e|ion"
-            r"|ions) with|creators?|ambassador for|ambassador at|blogg?(?:er|ers|ing)|vlog\w*"
+            r"\b(?:viral|verified|agency|agent|sponsor\w{0,20}|brands?|collabs?|collaborat(?:e|ion"
+            r"|ions) with|creators?|ambassador for|ambassador at|blogg?(?:er|ers|ing)|vlog\w{0,20}"
             r"|stream(?:er|ing)|influen(?:ce|tial)|pro team|pr (?:package|list|box)|gifted"
             r"|unboxing|exclusive access|network of|my network|well[ -]connected|connections"
             r"|platform|audience|exposure|visibility|amplify|promote|shout ?-?outs?|tag you"

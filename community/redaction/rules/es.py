@@ -171,18 +171,28 @@ RULES = RuleSet(
             r"|tengo\b)[\w'-]{2,20}){0,2})",
             lambda text: text[:1].isupper(),
         ),
+        proposed(
+            "who follows me",
+            Category.AUDIENCE_SIZE,
+            r"\b(?:nadie|casi nadie|todo el mundo|mucha gente|poca gente|muchos|pocos) (?:me"
+            r"|nos) (?:sigue|siguen|lee|leen|ve|ven)\b"
+            r"|\b(?:presencia|difusion|visibilidad|alcance|impacto|tiron"
+            r"|nombre) en (?:las )?(?:redes|internet|instagram|tiktok)\b"
+            r"|\b(?:me|nos) (?:patrocinan?|esponsorizan?|representan?)\b",
+        ),
         look(
             "status",
             Category.STATUS,
-            r"\b(?:viral\w*|verificad\w+|agencia|marcas?|colaboraciones|patrocin\w+|redes sociales"
-            r"|embajador\w{0,2}|promocion\w*|visibilidad|difusion|difundir|audiencia|publico"
-            r"|contactos|fam[ao]s[oa]s?|fama|exclusiv\w+|plataforma)\b",
+            r"\b(?:viral\w{0,20}|verificad\w{1,20}|agencia|marcas?|colaboraciones|patrocin\w{1,20}"
+            r"|redes sociales"
+            r"|embajador\w{0,2}|promocion\w{0,20}|visibilidad|difusion|difundir|audiencia|publico"
+            r"|contactos|fam[ao]s[oa]s?|fama|exclusiv\w{1,20}|plataforma)\b",
         ),
         look(
             "media",
             Category.FAME,
             r"\b(?:television|tele|radio|revistas?|periodicos?|prensa|periodistas?"
-            r"|documental(?:es)?|podcasts?|entrevist\w+|premio\w?|galardon\w*|campeon\w*|podio"
+            r"|documental(?:es)?|podcasts?|entrevist\w{1,20}|premio\w?|galardon\w{0,20}|campeon\w{0,20}|podio"
             r"|medalla\w?|autografos?|me reconocen|me paran|selfies?|escenario|editorial|mi libro"
             r"|mi columna)\b",
         ),

@@ -1,6 +1,7 @@
 """Rules that need no language: links, mail addresses, handles, phone numbers, names of platforms.
 
-`listeners` reads the same patterns, so that a handle is a handle in an application and in a conversation report.
+`listeners` reads the same patterns, so that a handle is a handle in an application and in a conversation
+report.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ PLATFORMS = any_of(
     ]
 )
 
-# Endings of host names that are safe to recognize without a scheme. "it", "me", "so", "in" and "at" are words as well and
-# need a path behind them.
+# Endings of host names that are safe to recognize without a scheme. "it", "me", "so", "in" and "at" are
+# words as well and need a path behind them.
 _ENDINGS = any_of("com org net io co tv app dev blog shop social studio info xyz gg ee ly edu gov uk eu de fr ch nl ca")
 _WORDLIKE_ENDINGS = any_of("me it so in at be us to am es la is page link bio")
 _HOST = r"(?<![\w@.-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,5}"
@@ -63,7 +64,7 @@ _AS = any_of(
     "|user name is|username|user name|user|nick is|als|unter"
     "|como|bajo el nombre|sous le nom|sous le pseudo|pseudo|en tant que|my handle is|i'm|i am|it's"
 )
-_SIGNED_WORD = r"@?(?=[\w.]{0,30}[._\d])[\w.]{2,30}\w"
+_SIGNED_WORD = r"@?(?=\w{0,30}(?:[_\d]|\.\w))[\w.]{2,30}\w"
 NAMED_HANDLE = (
     rf"\b{PLATFORMS},? (?:{_AS} )(?P<mask>{_SIGNED_WORD})"
     r"|\b(?:handle|username|user name|usuario|pseudo|benutzername|nutzername)(?: is| es"
@@ -76,8 +77,8 @@ NAMED_HANDLE = (
 def is_phone(written: str) -> bool:
     """Whether a run of digits is built like a phone number rather than like grits, years, prices or sizes.
 
-    Eight to fifteen digits (ITU-T E.164 allows fifteen) in a shape that people use for phones. A rising row of round
-    numbers is a list of grits or weights.
+    Eight to fifteen digits (ITU-T E.164 allows fifteen) in a shape that people use for phones. A rising row
+    of round numbers is a list of grits or weights.
     """
     groups = re.findall(r"\d+", written)
     digits = "".join(groups)

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from community.redaction.rules.grammar import Lexicon, large_number, number, shared_rules, words_of
+from community.redaction.rules.grammar import (
+    Lexicon,
+    large_number,
+    number,
+    scaled_number,
+    shared_rules,
+    words_of,
+)
 from community.redaction.rules.kinds import RuleSet, any_of, gap, look, proposed
 from community.redaction.spans import Category
 
@@ -50,7 +57,7 @@ WORDS = Lexicon(
     channel="chaine|page|compte|profil|groupe|stories|story|reels|publications|videos|posts|feed",
 )
 
-_NUMBER, _LARGE = number(WORDS), large_number(WORDS)
+_NUMBER, _LARGE, _SCALED = number(WORDS), large_number(WORDS), scaled_number(WORDS)
 _MEDIA = any_of(
     "la tele|tele|la television|television|tf1|france 2|france 3|france inter|france bleu"
     "|france culture|m6|arte|canal\\+?|la radio|rtl|la presse|presse|le monde"
@@ -135,7 +142,7 @@ RULES = RuleSet(
             Category.STATUS,
             r"\b(?:representee? par|suivie? par|signee? (?:chez|avec)|mon|dans|chez|via|par"
             r"|avec) (?:une |un |mon |l')?(?:agence|agent|manager|manageur"
-            r"|attachee? de presse)\b(?: (?:d'influence|de talents?|artistique|de com\w*))?"
+            r"|attachee? de presse)\b(?: (?:d'influence|de talents?|artistique|de com\w{0,20}))?"
             r"|\bmedia ?kit\b|\bkit media\b|\bdossier de presse\b"
             r"|\bsponsorisee?s?(?: par)?\b(?: \w{3,14})?|\bmes? sponsors?\b|\b(?:partenariats?"
             r"|collaborations?|collabs?|contrats?) (?:remuneree?s? |payee?s? "
@@ -160,7 +167,7 @@ RULES = RuleSet(
         proposed(
             "in the media",
             Category.FAME,
-            r"\b(?:passee?|passe|vue?|apparue?|parue?|paru|interviewee?|invitee?|participe"
+            r"\b(?:passee?s?|passe|vue?|apparue?|parue?|paru|interviewee?|invitee?|participe"
             r"|candidate?|finaliste|article|reportage|portrait|sujet|chronique|gagnee?"
             r"|parle de (?:moi|nous)|passage|entretien|tournage"
             rf"|interview) (?:\w{{2,10}} ){{0,3}}(?:a|dans|sur|par|pour|de|au) (?:la |le |l'"
@@ -175,18 +182,28 @@ RULES = RuleSet(
             r"|je\b|de\b|j'ai\b)[\w'-]{2,20}){0,2})",
             lambda text: text[:1].isupper(),
         ),
+        proposed(
+            "who follows me",
+            Category.AUDIENCE_SIZE,
+            r"\b(?:personne ne|presque personne ne|tout le monde|beaucoup de gens"
+            r"|peu de gens) (?:me|nous|m') ?(?:suit|suivent|lit|lisent|regarde)\b"
+            r"|\b(?:presence|visibilite|diffusion|portee|impact|notoriete) sur (?:les reseaux"
+            r"|internet|instagram|tiktok)(?: sociaux)?\b"
+            r"|\b(?:me|nous) (?:sponsorisent?|represente(?:nt)?)\b"
+            rf"|\b(?:j'en suis|on en est|je suis|j'arrive) a (?:environ |pres de |plus de )?{_SCALED}",
+        ),
         look(
             "status",
             Category.STATUS,
-            r"\b(?:virale?s?|certifiee?s?|verifiee?s?|agences?|marques|collaborations?|sponsor\w*"
-            r"|reseaux sociaux|reseaux|ambassad\w+|promouvoir|promotion|visibilite|rayonnement"
+            r"\b(?:virale?s?|certifiee?s?|verifiee?s?|agences?|marques|collaborations?|sponsor\w{0,20}"
+            r"|reseaux sociaux|reseaux|ambassad\w{1,20}|promouvoir|promotion|visibilite|rayonnement"
             r"|audience|public|relayer|exclusivite|plateforme|notoriete|buzz|celebre|connue?)\b",
         ),
         look(
             "media",
             Category.FAME,
             r"\b(?:television|tele|radio|magazines?|journaux|presse|journalistes?|documentaires?"
-            r"|podcasts?|interviews?|emissions?|prix|champion\w*|podium|medaille\w?|autographes?"
+            r"|podcasts?|interviews?|emissions?|prix|champion\w{0,20}|podium|medaille\w?|autographes?"
             r"|on me reconnait|on m'arrete|selfies?|scene|editeur|mon livre|ma chronique)\b",
         ),
         look(

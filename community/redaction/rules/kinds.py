@@ -1,7 +1,8 @@
 """The shape of a rule and the small pieces that patterns are built from.
 
-Every repetition in a pattern has an upper bound, so that one attempt costs a bounded amount of work and a whole text costs
-time linear in its length. `tests/redaction/test_time.py` tries each rule against hostile texts.
+Every repetition in a pattern has an upper bound, so that one attempt costs a bounded amount of work and a
+whole text costs time linear in its length. `tests/redaction/test_time.py` tries each rule against hostile
+texts.
 """
 
 from __future__ import annotations
