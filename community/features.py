@@ -21,6 +21,7 @@ FEATURES = (
     "conversations",
     "recognition",
     "moderation",
+    "notifications",
     "pages",
     "demo",
 )
