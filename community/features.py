@@ -1,6 +1,7 @@
 """THE list of feature packages, from the lowest floor up. A new feature is one line here.
 
-Each name is a package under `community`. What it has of `views` (`blueprints`), `subscribers`, `jobs`, `emails`,
+Each name is a package under `community`. What it has of `views` (`blueprints`, perhaps `demo_only`),
+`subscribers`, `jobs`, `emails`,
 `commands` (`groups`) and `personal` is found and registered; what it has not is skipped.
 """
 
@@ -43,9 +44,11 @@ def register(app: Flask) -> None:
             find_module(feature, name)
         if setup := find_module(feature, "setup"):
             setup.register(app)
-        if views := find_module(feature, "views"):
-            for blueprint in getattr(views, "blueprints", ()):
-                app.register_blueprint(blueprint)
         if commands := find_module(feature, "commands"):
             for group in commands.groups:
                 app.cli.add_command(group)
+        if views := find_module(feature, "views"):
+            if getattr(views, "demo_only", False) and not app.config["GRAPEVINE"].demo:
+                continue
+            for blueprint in views.blueprints:
+                app.register_blueprint(blueprint)

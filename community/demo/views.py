@@ -15,6 +15,8 @@ from community.web.headers import own_policy
 from community.web.pages import page_of, render
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
+blueprints = [bp]
+demo_only = True
 
 PAGE = 30
 #: A mail has inline styles; it may load and run nothing, and its links open outside the frame.

@@ -12,14 +12,20 @@ from typing import Any
 from flask import Flask, g, has_request_context, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.sql import ColumnElement
 from werkzeug.local import LocalProxy
 
-from community.conversations import queries as conversations
+from community.conversations.queries import badge_to_answer
 from community.core.clock import now
 from community.core.db import db
-from community.discussion.queries import unread as discussion
+from community.discussion.queries.unread import badge_unread
+from community.moderation.queries.cases import badge_cases
+from community.notifications.queries.notices import badge as badge_notices
 from community.programs.current import find_current_member
-from community.programs.models import MANAGERS, Member
+from community.programs.models import MANAGERS, MODERATORS, Member, Role
+from community.recruiting.deciding.queries import to_decide
+from community.recruiting.reviewing.queries import my_reviews
+from community.recruiting.screening.queries import to_screen
 
 
 @dataclass(frozen=True)
@@ -49,56 +55,100 @@ class Navigation:
     theme_url: str | None = None
 
 
+#: Endpoints that belong to a place, beside those of its own blueprint: "blueprint.endpoint" or "blueprint".
+_BELONGS = {
+    "me": ("conversations", "thanks", "pages.me", "notifications.mail", "notifications.preview", "moderation.mine"),
+    "mail": ("notifications.delivery", "notifications.delivery_to_member"),
+    "cases": ("moderation.cases", "moderation.case"),
+    "audit": ("moderation.audit",),
+    "people": ("programs.members", "programs.member", "programs.invite"),
+    "agreement": ("programs.write_agreement",),
+    "screening": ("recruiting_desk",),
+    "reviews": ("recruiting_review",),
+    "decisions": ("recruiting_decisions",),
+    "group": ("discussion",),
+    "topics": ("topics",),
+    "answers": ("answers",),
+    "movement": ("movement",),
+    "today": ("pages.today",),
+    "home": ("pages.home",),
+}
+
+
 def build(member: Member) -> Navigation:
     """The navigation of `member` on the page of this request."""
     counts = count(member)
-    main = [
-        item("home", _("Home"), "house", "pages.home"),
-        item(
-            "group", _("Group"), "chat-left-text", "discussion.spaces", count=counts["unread"], count_label=_("unread")
-        ),
-        item("topics", _("Topics"), "lightbulb", "topics.index"),
-        item("me", _("Me"), "person", "conversations.mine"),
-    ]
+    unread = {"count": counts["unread"], "count_label": _("unread")}
     return Navigation(
-        main=main,
+        main=[
+            item("home", _("Home"), "house", "pages.home"),
+            item("group", _("Group"), "chat-left-text", "discussion.spaces", **unread),
+            item("topics", _("Topics"), "lightbulb", "topics.index"),
+            item("me", _("Me"), "person", "pages.me"),
+        ],
         desk=desk_of(member, counts),
         log_url=url_for("conversations.log"),
         search_url=url_for("discussion.find"),
+        notices_url=url_for("notifications.notices"),
+        notices_count=counts["notices"],
         theme_url=url_for("accounts.theme"),
     )
 
 
 def count(member: Member) -> dict[str, int]:
     """What waits at every place that the member sees, in one query."""
-    asked = {"unread": discussion.badge_unread(member)}
+    asked: dict[str, ColumnElement[Any]] = {"unread": badge_unread(member), "notices": badge_notices(member)}
+    if member.has(Role.SCREENER | MANAGERS):
+        asked["screening"] = to_screen(member.program)
+    if member.has(Role.REVIEWER | MANAGERS):
+        asked["reviews"] = my_reviews(member)
+    if member.has(MODERATORS):
+        asked["cases"] = badge_cases(member.program_id)
     if member.has(MANAGERS):
         promised = now() - dt.timedelta(days=member.program.answer_promise_days)
-        asked["answers"] = conversations.badge_to_answer(member.program_id, not_by=member.id)
-        asked["late_answers"] = conversations.badge_to_answer(member.program_id, not_by=member.id, older_than=promised)
-    row = db.session.execute(select(*(subquery.label(name) for name, subquery in asked.items()))).one()
+        asked["answers"] = badge_to_answer(member.program_id, not_by=member.id)
+        asked["late"] = badge_to_answer(member.program_id, not_by=member.id, older_than=promised)
+        asked["decisions"] = to_decide(member.program)
+    row = db.session.execute(select(*(part.label(name) for name, part in asked.items()))).one()
     return {name: int(number or 0) for name, number in row._mapping.items()}
 
 
 def desk_of(member: Member, counts: dict[str, int]) -> list[Item]:
-    """The places of the staff that this member may enter."""
+    """The places of the staff that this member may enter, each with what waits there."""
     places: list[Item] = []
+
+    def add(key: str, label: str, icon: str, endpoint: str, *, late: bool = False) -> None:
+        waiting = {"count": counts.get(key, 0), "count_label": _("waiting"), "late": late}
+        places.append(item(key, label, icon, endpoint, **waiting))
+
     if member.has(MANAGERS):
-        late = counts["late_answers"] > 0
-        places += [
-            item("answers", _("Answer and thank"), "reply", "answers.queue", count=counts["answers"], late=late),
-            item("movement", _("Movement"), "bar-chart", "movement.page"),
-            item("people", _("People"), "people", "programs.members"),
-        ]
+        due = sum(counts[name] for name in ("answers", "cases", "decisions", "screening"))
+        summary = {"count": due, "count_label": _("due"), "late": counts["late"] > 0}
+        places.append(item("today", _("Today"), "calendar-check", "pages.today", **summary))
+    if "screening" in counts:
+        add("screening", _("Screening"), "eye-slash", "recruiting_desk.screening")
+    if member.has(Role.REVIEWER) or counts.get("reviews"):
+        add("reviews", _("Reviews"), "inbox", "recruiting_review.reviews")
+    if member.has(MANAGERS):
+        add("decisions", _("Decisions"), "clipboard-check", "recruiting_decisions.decisions")
+        add("answers", _("Answer and thank"), "reply", "answers.queue", late=counts["late"] > 0)
+    if "cases" in counts:
+        add("cases", _("Cases"), "shield", "moderation.cases")
+    if member.has(MANAGERS):
+        add("movement", _("Movement"), "bar-chart", "movement.page")
+        add("mail", _("Mail"), "envelope", "notifications.delivery")
+        add("people", _("People"), "people", "programs.members")
+        add("audit", _("Record"), "journal-text", "moderation.audit")
+    if member.has(Role.OWNER):
+        add("agreement", _("Agreement"), "pencil-square", "programs.write_agreement")
     return places
 
 
 def item(key: str, label: str, icon: str, endpoint: str, **more: Any) -> Item:
-    """A place; it is current when the request's endpoint belongs to the same blueprint or is the same."""
+    """A place; it is current when the request's endpoint belongs to it."""
     here = request.endpoint or ""
-    current = here == endpoint or (
-        key not in {"home", "today"} and here.partition(".")[0] == endpoint.partition(".")[0]
-    )
+    belongs = _BELONGS.get(key, ())
+    current = here in belongs or here.partition(".")[0] in belongs
     return Item(key=key, label=label, icon=icon, url=url_for(endpoint), current=current, **more)
 
 

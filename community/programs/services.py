@@ -241,6 +241,12 @@ def _iso(moment: dt.datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
+def set_about(member: Member, about: str) -> None:
+    """The line that others read beside the member's name."""
+    member.about = about
+    db.session.flush()
+
+
 def next_seq(program_id: int) -> int:
     """The next publish_seq of the program. Ask for it late in a transaction: the row stays locked to the end."""
     return db.session.execute(

@@ -101,7 +101,14 @@ def test_walking_the_pages_meets_every_case_once(scene: Scene, sign_in: SignInAs
 def test_a_key_that_nobody_gave_out_is_the_first_page(scene: Scene, sign_in: SignInAs) -> None:
     make_cases(scene, 1)
     ines = sign_in(scene.moderator)
-    for key in ("~", "x~y", "2026-01-01~", "99999999999999999999~1", "0001-01-01T00:00:00+14:00~1", "2026-11-23T00:00:00+00:00~" + "9" * 30):
+    for key in (
+        "~",
+        "x~y",
+        "2026-01-01~",
+        "99999999999999999999~1",
+        "0001-01-01T00:00:00+14:00~1",
+        "2026-11-23T00:00:00+00:00~" + "9" * 30,
+    ):
         assert ines.get("/p/hollow/desk/cases", query_string={"after": key}).status_code == 200
     for key in ("-1", "x", "9" * 40, "²"):
         assert ines.get("/p/hollow/me/cases", query_string={"cases_before": key}).status_code == 200

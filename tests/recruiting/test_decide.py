@@ -115,7 +115,8 @@ def test_of_two_deciders_one_is_told(manager: Member, reviewed: Application, sig
     seen = form(reviewed)
     assert client.post(f"{BASE}/{reviewed.public_ref}", data=seen).status_code == 303
     again = client.post(
-        f"{BASE}/{reviewed.public_ref}", data={**seen, "outcome": "invite", "reason": "A rare voice, truly, and one that listens."}
+        f"{BASE}/{reviewed.public_ref}",
+        data={**seen, "outcome": "invite", "reason": "A rare voice, truly, and one that listens."},
     )
     assert again.status_code == 409
     assert "A rare voice, truly, and one that listens." in again.text

@@ -192,9 +192,7 @@ def get_work(actor: Member, ref: str) -> Work:
 def whole_application(assignment: Assignment) -> Application:
     """The row with all of its columns, for a service that allocates or takes back. Never for a page."""
     return db.session.scalars(
-        select(Application)
-        .where(Application.id == assignment.application_id)
-        .execution_options(populate_existing=True)
+        select(Application).where(Application.id == assignment.application_id).execution_options(populate_existing=True)
     ).one()
 
 
