@@ -2,7 +2,8 @@
 
 A batch change on SQLite makes a table anew and drops the old one. With foreign keys on, that empties every
 table that refers to it with ON DELETE CASCADE, so they are switched off before the transaction begins (inside one
-the switch does nothing), and what they would have held is checked before the commit.
+the switch does nothing), and what they would have held is checked before the commit. The old table's triggers go
+with it; they are made anew, unless the revision names them in `drops_triggers`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import Any
 from alembic import context
 from sqlalchemy import Connection, text
 
-from community.core.db import Base, db, start_writing, stop_writing
+from community.core.db import Base, UtcDateTime, db, start_writing, stop_writing
+from community.programs.models import RolesType
 
 fileConfig(context.config.config_file_name, disable_existing_loggers=False)
 
@@ -23,7 +25,7 @@ ADVISORY_LOCK = 731_204
 
 def leave_alone(_thing: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:
     """Search tables and their shadows are made by hand in revisions, not compared with models."""
-    return not (kind == "table" and name and ("_search" in name or name.startswith("sqlite_")))
+    return not (kind == "table" and name and (name.startswith(("search_index", "sqlite_"))))
 
 
 def configure(connection: Connection) -> None:
@@ -34,18 +36,55 @@ def configure(connection: Connection) -> None:
         render_as_batch=True,
         compare_type=True,
         transaction_per_migration=True,
+        transactional_ddl=True,
         include_object=leave_alone,
-        user_module_prefix="community.core.db.",
-        on_version_apply=check_foreign_keys,
+        render_item=render,
+        on_version_apply=Keeper(connection).look_over,
     )
 
 
-def check_foreign_keys(ctx: Any, **_named: Any) -> None:
-    """On SQLite, refuse a revision that leaves rows without what they refer to."""
-    if ctx.connection.dialect.name == "sqlite":
-        broken = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+def render(kind: str, thing: Any, _context: Any) -> str | bool:
+    """Write our own column types into revisions as what they are in the database: revisions outlive classes."""
+    if kind == "type" and isinstance(thing, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(thing, RolesType):
+        return "sa.Integer()"
+    return False
+
+
+class Keeper:
+    """Looks a revision on SQLite over: gives back the triggers that a batch change dropped, refuses dangling rows."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.before = triggers_of(connection)
+        connection.rollback()  # Alembic commits only transactions that it began itself
+
+    def look_over(self, ctx: Any, step: Any, **_named: Any) -> None:
+        """Called after each revision, inside its transaction.
+
+        :raises RuntimeError: if rows are left without what they refer to.
+        """
+        connection = ctx.connection
+        if connection.dialect.name != "sqlite":
+            return
+        meant = getattr(getattr(step.up_revision, "module", None), "drops_triggers", ())
+        tables = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
+        for name in self.before.keys() - triggers_of(connection).keys() - set(meant):
+            table, statement = self.before[name]
+            if table in tables:
+                connection.exec_driver_sql(statement)
+        self.before = triggers_of(connection)
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if broken:
             raise RuntimeError(f"the revision leaves dangling references: {broken[:5]}")
+
+
+def triggers_of(connection: Connection) -> dict[str, tuple[str, str]]:
+    """On SQLite, every trigger by name, with its table and the statement that makes it."""
+    if connection.dialect.name != "sqlite":
+        return {}
+    rows = connection.exec_driver_sql("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+    return {name: (table, statement) for name, table, statement in rows}
 
 
 def run_online() -> None:
