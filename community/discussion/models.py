@@ -226,8 +226,8 @@ class Draft(Base):
 
     id: Mapped[Key]
     member_id: Mapped[int] = mapped_column(BigKey, ForeignKey("member.id", ondelete="CASCADE"))
-    thread_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("thread.id", ondelete="CASCADE"))
-    space_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("space.id", ondelete="CASCADE"))
+    thread_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("thread.id", ondelete="CASCADE"), index=True)
+    space_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("space.id", ondelete="CASCADE"), index=True)
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH), default="")
     source: Mapped[str] = mapped_column(Text)
     saved_at: Mapped[dt.datetime]
@@ -254,6 +254,7 @@ class SpaceFloor(Base):
     """Up to which publish_seq a member has declared a whole space read."""
 
     __tablename__ = "space_floor"
+    __table_args__ = (Index("ix_space_floor_space_id", "space_id"),)
 
     member_id: Mapped[int] = mapped_column(BigKey, ForeignKey("member.id", ondelete="CASCADE"), primary_key=True)
     space_id: Mapped[int] = mapped_column(BigKey, ForeignKey("space.id", ondelete="CASCADE"), primary_key=True)

@@ -163,3 +163,23 @@ def test_the_badge_stops_counting_in_time(group: Group) -> None:
         for number in range(queries.BADGE_LIMIT + 3):
             services.start_thread(group.ray, group.space, title=f"Thread {number}", text="Text")
     assert db.session.scalar(select(queries.badge_unread(group.dee))) == queries.BADGE_LIMIT
+
+
+def test_hiding_the_last_post_leaves_the_earlier_ones_unread(group: Group) -> None:
+    """The bound below which nobody looks must lie below the first unread post, not below the last."""
+    thread, other = make_thread(group.ray, group.space, "Two"), make_thread(group.ray, group.space, "Other")
+    last = make_reply(group.ray, thread)
+    with unit_of_work():
+        services.mark_read(group.dee, other, other.last_publish_seq)
+        services.hide_post(last, reason_key="unkind", by_id=None)
+    assert unread(group.dee) == {"Two": 1}
+
+
+def test_what_a_floor_covered_stays_read_in_another_space(group: Group) -> None:
+    other = make_space(group.program, "Tools")
+    thread = make_thread(group.ray, group.space, "Goes")
+    with unit_of_work():
+        services.mark_space_read(group.dee, group.space, queries.reading_seq(group.dee, group.space))
+        services.move_thread(group.ines, thread, other)
+    make_reply(group.ray, thread)
+    assert unread(group.dee) == {"Goes": 1}

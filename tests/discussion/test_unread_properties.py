@@ -205,6 +205,12 @@ class Group(RuleBasedStateMachine):
             rows = queries.unread_threads(reader.member, 50)
             assert {row.thread.id: row.unread_count for row in rows} == by_thread
             assert db.session.scalar(select(queries.badge_unread(reader.member))) == len(by_thread)
+            # The thread's own page knows no bound and no mute: nothing hides behind them.
+            unread = self.unread_of(reader)
+            for each in self.threads:
+                if readable := self.readable(each):
+                    state = queries.get_thread_state(reader.member, each.ref, after=0)
+                    assert state.unread_count == sum(post.id in unread for post in readable)
             for row in rows:
                 first = queries.first_unread(reader.member, row.thread)
                 assert first is not None
