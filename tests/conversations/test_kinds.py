@@ -88,5 +88,11 @@ def test_doubts_and_complaints_count_like_agreement(case: tuple[Basis, CameBack,
     assert len({kind_of(basis, reply, recommendation, mode=mode) for reply in replies}) == 1
 
 
+def test_only_posts_to_all_leave_it_open_whether_somebody_could_answer() -> None:
+    unanswered = {mode for mode in Mode if not could_answer(mode, CameBack.NOTHING)}
+    assert unanswered == {Mode.PUBLIC_POST, Mode.REVIEW_SITE}
+    assert all(could_answer(mode, CameBack.QUESTION) for mode in Mode)
+
+
 def test_advice_against_counts_like_advice_for() -> None:
     assert {Recommendation.AVOID, Recommendation.FITS_NOT_YOU, Recommendation.TRY, Recommendation.BUY} == ADVICE

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 import time_machine
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from community.conversations.episode import Kind
@@ -93,15 +94,18 @@ def test_sending_it_again_is_not_telling_it_again(dee: Member, sign_in: SignInAs
     assert "had arrived already" in client.get(again.location).text
 
 
-def test_two_at_once_with_one_key_are_one_report(dee: Member, sign_in: SignInAs) -> None:
+@pytest.mark.parametrize("relation", ["family", "friend", "neighbor", "colleague", "stranger", "partner"])
+def test_two_at_once_with_one_key_are_one_report(dee: Member, sign_in: SignInAs, relation: str) -> None:
+    """Several rounds, since where the two meet differs: at the key, at the likeness, or at the insert."""
     clients = [sign_in(dee), sign_in(dee)]
-    data = as_form(dee, form_key="twice at once")
+    data = as_form(dee, form_key="twice at once", relation=relation)
     db.session.rollback()
-    start, locations = threading.Barrier(2), []
+    start = threading.Barrier(2)
+    locations: list[str | None] = []
 
-    def send(client: object) -> None:
+    def send(client: FlaskClient) -> None:
         start.wait()
-        locations.append(client.post(LOG, data=data).location)  # type: ignore[attr-defined]
+        locations.append(client.post(LOG, data=data).location)
 
     threads = [threading.Thread(target=send, args=(client,)) for client in clients]
     for thread in threads:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
@@ -23,7 +24,7 @@ from community.recognition.models import Thanks
 from community.recognition.promises import promise_of
 from tests.conftest import Budget, SignInAs
 from tests.factories import make_member, make_program
-from tests.factories.conversations import make_answer, make_report
+from tests.factories.conversations import as_form, make_answer, make_report
 
 HOUR = dt.timedelta(hours=1)
 QUEUE = "/p/hollow/desk/answers"
@@ -147,11 +148,18 @@ def test_two_managers_at_the_same_moment(program: Program, dee: Member, nora: Me
 
 def test_a_report_that_changed_while_one_wrote_is_read_again(dee: Member, nora: Member, sign_in: SignInAs) -> None:
     report = make_report(dee)
-    seen = report.version
-    sign_in(dee).post(f"/p/hollow/conversations/{report.ref}/void", data={"version": seen, "reason": "Twice"})
-    refused = sign_in(nora).post(f"{QUEUE}/{report.ref}", data={"text": "A long answer to nothing.", "version": seen})
+    seen, own = report.version, f"/p/hollow/conversations/{report.ref}"
+    changed = as_form(dee, version=seen, story="It was the other handle.")
+    assert sign_in(dee).post(f"{own}/edit", data=changed).status_code == 303
+    client = sign_in(nora)
+    answer = {"text": "A long answer to the first story.", "version": seen}
+    refused = client.post(f"{QUEUE}/{report.ref}", data=answer)
     assert refused.status_code == 409
-    assert "A long answer to nothing." in refused.text
+    assert "A long answer to the first story." in refused.text
+    sign_in(dee).post(f"{own}/void", data={"version": seen + 1, "reason": "Told twice"})
+    assert client.post(f"{QUEUE}/{report.ref}", data={**answer, "version": seen + 2}).status_code == 409
+    db.session.rollback()
+    assert db.session.query(Answer).count() == 0
 
 
 def test_an_answer_may_be_amended_and_keeps_its_moment(dee: Member, nora: Member, sign_in: SignInAs) -> None:
@@ -197,9 +205,10 @@ def test_a_report_of_another_program_is_not_there(nora: Member, sign_in: SignInA
 
 
 def test_the_queue_pages_in_order_and_meets_everything_once(dee: Member, nora: Member, sign_in: SignInAs) -> None:
-    for each in range(45):
-        # Several in the same moment, so that the id has to decide.
-        make_report(dee, title=f"Report {each:02}", told_ago=(45 - each // 3) * HOUR)
+    with time_machine.travel(now(), tick=False):
+        for each in range(45):
+            # Several in the same moment, so that the id has to decide.
+            make_report(dee, title=f"Report {each:02}", told_ago=(45 - each // 6) * HOUR)
     client, url, seen = sign_in(nora), QUEUE, []
     while url:
         page = client.get(url).text

@@ -105,6 +105,9 @@ def log_conversation(
         return before, False
     _check(actor, told, told_at=reported_at, names_confirmed=names_confirmed)
     if not again and find_alike(actor.id, told.happened_on, told.mode, told.relation):
+        # Sent twice at once, the other one may have arrived since we looked for its key.
+        if before := find_by_form_key(actor.id, form_key):
+            return before, False
         raise Invalid(
             _l("You told us of a talk like this on that day. If this was another one, tick the box and save again."),
             field="again",
