@@ -114,6 +114,7 @@ def test_preview_and_nudge_show_the_same_mask(program: Program, client: FlaskCli
     assert 'class="masked"' in preview
     write = client.get(f"/p/hollow/apply/{draft.public_ref}/write?step=unprompted").text
     assert "This looks like audience size." in write
+    assert f'data-hx-post="/p/hollow/apply/{draft.public_ref}/nudge"' in write
 
 
 def test_the_nudge_reads_what_is_not_saved_yet(program: Program, client: FlaskClient) -> None:
