@@ -115,7 +115,8 @@ def test_of_two_deciders_one_is_told(manager: Member, reviewed: Application, sig
     seen = form(reviewed)
     assert client.post(f"{BASE}/{reviewed.public_ref}", data=seen).status_code == 303
     again = client.post(
-        f"{BASE}/{reviewed.public_ref}", data={**seen, "outcome": "invite", "reason": "A rare voice, truly, and one that listens."}
+        f"{BASE}/{reviewed.public_ref}",
+        data={**seen, "outcome": "invite", "reason": "A rare voice, truly, and one that listens."},
     )
     assert again.status_code == 409
     assert "A rare voice, truly, and one that listens." in again.text
@@ -294,6 +295,7 @@ def test_the_ranking_costs_the_same_for_one_and_for_thirty(
 
     def cost() -> int:
         client.get(BASE)  # notes, once in a while, that this sign-in was seen
+        db.session.expunge_all()
         # sign-in; membership; calls; batches; the call; applications; scores; decisions; what is pending
         with budget(9) as sent:
             assert client.get(BASE).status_code == 200
@@ -301,5 +303,5 @@ def test_the_ranking_costs_the_same_for_one_and_for_thirty(
 
     before = cost()
     for number in range(29):
-        make_reviewed(program, call, f"Nr {number}", 3, 3, 3, 3, 3)
+        make_reviewed(db.session.merge(program), db.session.merge(call), f"Nr {number}", 3, 3, 3, 3, 3)
     assert cost() == before
