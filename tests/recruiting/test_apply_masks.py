@@ -96,14 +96,13 @@ def test_fields_that_are_hidden_are_in_no_view(told: str) -> None:
     assert "town" not in proposals.as_reviewers_see(applicant(), SCHEMA, {"town": told, "moment": "Here."})
 
 
-@given(st.sampled_from(["12 followers", "12 million followers", "@a follows", "3,400 subscribers"]))
-def test_how_large_a_boast_was_leaves_no_trace(claim: str) -> None:
+def test_how_large_a_boast_was_leaves_no_trace() -> None:
+    boasts = ("12 followers", "12 million followers", "1,204,311 followers")
     texts = {
-        proposals.as_reviewers_see(applicant(), SCHEMA, {"moment": f"It went to my {said}."})["moment"]
-        for said in ("12 followers", "12 million followers")
+        proposals.as_reviewers_see(applicant(), SCHEMA, {"moment": f"I have {boast}, and it went to them."})["moment"]
+        for boast in boasts
     }
     assert len(texts) == 1
-    assert claim
 
 
 def test_preview_and_nudge_show_the_same_mask(program: Program, client: FlaskClient) -> None:
@@ -114,6 +113,7 @@ def test_preview_and_nudge_show_the_same_mask(program: Program, client: FlaskCli
     assert 'class="masked"' in preview
     write = client.get(f"/p/hollow/apply/{draft.public_ref}/write?step=unprompted").text
     assert "This looks like audience size." in write
+    assert f'data-hx-post="/p/hollow/apply/{draft.public_ref}/nudge"' in write
 
 
 def test_the_nudge_reads_what_is_not_saved_yet(program: Program, client: FlaskClient) -> None:

@@ -277,6 +277,22 @@ def test_a_pending_decision_never_shows(program: Program, client: FlaskClient) -
     assert client.get(page(application)).text == before
 
 
+def test_a_new_decision_shows_only_once_it_was_mailed_too(program: Program, client: FlaskClient) -> None:
+    application, snapshot = make_application(program, make_call(program))
+    open_draft(client, program, application)
+    release(application, snapshot)
+    sent = {"decided_at": now(), "frozen_at": now()}
+    with unit_of_work():
+        application.state = S.WAITLISTED
+        old = Decision(application_id=application.id, outcome=Outcome.WAITLIST, reason="No room yet.", **sent)
+        old.mailed_at = old.replaced_at = now()
+        new = Decision(application_id=application.id, outcome=Outcome.DECLINE, reason="Not said yet.", **sent)
+        db.session.add_all([old, new])
+    told = client.get(page(application)).text
+    assert "No room yet." in told
+    assert "Not said yet." not in told
+
+
 def test_the_answer_shows_with_its_reason_once_it_was_mailed(program: Program, client: FlaskClient) -> None:
     application, snapshot = make_application(program, make_call(program))
     open_draft(client, program, application)

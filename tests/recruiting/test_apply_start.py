@@ -7,7 +7,7 @@ import re
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from community.core.db import db
+from community.core.db import db, unit_of_work
 from community.core.outbox import EmailRecord
 from community.recruiting.applying.links import revoke_links
 from community.recruiting.models import Application, ResumeLink
@@ -176,8 +176,6 @@ def test_pages_of_applicants_are_not_for_search_engines(client: FlaskClient) -> 
 
 
 def test_revoking_leaves_one_link(client: FlaskClient) -> None:
-    from community.core.db import unit_of_work
-
     draft = make_draft(make_call(make_program()))
     mail_link(draft)
     with unit_of_work():
