@@ -440,6 +440,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['space_id'], ['space.id'], name=op.f('fk_space_floor_space_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('member_id', 'space_id', name=op.f('pk_space_floor'))
     )
+    with op.batch_alter_table('space_floor', schema=None) as batch_op:
+        batch_op.create_index('ix_space_floor_space_id', ['space_id'], unique=False)
+
     op.create_table('thread',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('program_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -553,6 +556,10 @@ def upgrade() -> None:
     sa.UniqueConstraint('member_id', 'space_id', name=op.f('uq_draft_member_id_space_id')),
     sa.UniqueConstraint('member_id', 'thread_id', name=op.f('uq_draft_member_id_thread_id'))
     )
+    with op.batch_alter_table('draft', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_draft_space_id'), ['space_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_draft_thread_id'), ['thread_id'], unique=False)
+
     op.create_table('post',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('program_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1360,6 +1367,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_post_author_id_publish_seq')
 
     op.drop_table('post')
+    with op.batch_alter_table('draft', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_draft_thread_id'))
+        batch_op.drop_index(batch_op.f('ix_draft_space_id'))
+
     op.drop_table('draft')
     op.drop_table('conversation_follow_up')
     with op.batch_alter_table('call', schema=None) as batch_op:
@@ -1380,6 +1391,9 @@ def downgrade() -> None:
         batch_op.drop_index('ix_thread_author_id')
 
     op.drop_table('thread')
+    with op.batch_alter_table('space_floor', schema=None) as batch_op:
+        batch_op.drop_index('ix_space_floor_space_id')
+
     op.drop_table('space_floor')
     with op.batch_alter_table('quiet_week', schema=None) as batch_op:
         batch_op.drop_index('ix_quiet_week_program_id_week_on')
