@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from community.core import clock
 from community.core.db import db, unit_of_work
 from community.core.jobs import Job
-from community.demo.seed import group, people, talk
+from community.demo.seed import cases, group, people, recruits, talk
 from community.demo.seed.timeline import Stage, live
 from community.programs.models import Program
 from community.programs.queries import find_program
@@ -42,6 +42,7 @@ def seed(progress: Callable[[int, int], None]) -> Program:
         program.address_line = "Hollow & Grain, 14 Mill Lane, Brattle River, Vermont"
     stage = Stage(program, began_at)
     happenings = [*people.happenings(stage), *group.happenings(stage), *talk.happenings(stage)]
+    happenings += [*recruits.happenings(stage), *cases.happenings(stage)]
     live(happenings, progress)
     with unit_of_work():
         group.read_along(stage)
