@@ -205,9 +205,7 @@ def _wish_for(stage: Stage, application: Application, reviewers: list[str]) -> N
                 round_id=review_round.id,
                 application_id=application.id,
                 reviewer_id=reviewer_id,
-                order_key=position(
-                    seed=review_round.seed, reviewer_id=reviewer_id, application_id=application.id
-                ),
+                order_key=position(seed=review_round.seed, reviewer_id=reviewer_id, application_id=application.id),
                 assigned_by_id=stage.members["nora"].id,
                 assigned_at=now(),
             )
@@ -225,9 +223,7 @@ def read(stage: Stage, entry: dict[str, Any], review: dict[str, Any]) -> None:
     for dimension, value in review["scores"].items():
         given = reviewing.Given(value or None, value == 0, evidence(view, dimension, value))
         version = work.review.version if work.review else None
-        written = reviewing.score(
-            member, work, dimension, given, note=review["note"].strip(), seen_version=version
-        )
+        written = reviewing.score(member, work, dimension, given, note=review["note"].strip(), seen_version=version)
         db.session.flush()
         assert written is work.review
     assert work.review is not None
