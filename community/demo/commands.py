@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import click
 from flask import current_app
 from flask.cli import AppGroup
@@ -19,7 +21,9 @@ def seed_demo() -> None:
     """Make the tables and the sample program. Does nothing when it is there."""
     if not current_app.config["GRAPEVINE"].demo:
         raise click.ClickException("The sample program is for demo mode. Set GRAPEVINE_MODE=demo.")
+    logging.disable(logging.INFO)  # Alembic tells of each revision; here that is no news
     upgrade()
+    logging.disable(logging.NOTSET)
     if is_there():
         return
     with click.progressbar(length=100, label="The sample program lives through its months") as bar:

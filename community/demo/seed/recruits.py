@@ -26,7 +26,7 @@ from community.recruiting.applying.services import send as send_application
 from community.recruiting.applying.services import start
 from community.recruiting.deciding import queries as deciding_queries
 from community.recruiting.deciding import services as deciding
-from community.recruiting.models import Application, Assignment, Call, DecisionBatch, RevisionKind
+from community.recruiting.models import Application, Assignment, Call, DecisionBatch, RevisionKind, SpanStatus
 from community.recruiting.passages import sentences
 from community.recruiting.reviewing import services as reviewing
 from community.recruiting.reviewing.allocation import position
@@ -174,15 +174,16 @@ def screen(stage: Stage, entry: dict[str, Any]) -> None:
     screening.claim(member, application)
     snapshot = latest_snapshot(application.id)
     texts = texts_of(screening.schema_of(application), snapshot.answers)
-    known = {(row.field_key, row.start, row.end) for row in spans_of(snapshot.id)}
-    added = [
-        screening.Stretch(key, begin, end, _category(words))
+    wanted = {
+        (key, begin, end): screening.Stretch(key, begin, end, _category(words))
         for words in entry["mask"]
         for key, text in texts.items()
         for begin, end in occurrences(text, words)
-        if (key, begin, end) not in known
-    ]
-    screening.save_masks(member, application, verdicts={}, added=added, seen_version=application.version)
+    }
+    found = {row.id: (row.field_key, row.start, row.end) for row in spans_of(snapshot.id)}
+    verdicts = {number: SpanStatus.ACCEPTED for number, place in found.items() if place in wanted}
+    added = [stretch for place, stretch in wanted.items() if place not in found.values()]
+    screening.save_masks(member, application, verdicts=verdicts, added=added, seen_version=application.version)
     _wish_for(stage, application, [review["reviewer"] for review in entry.get("review", ())])
     screening.release(member, application, checked=screening.CHECKLIST, seen_version=application.version)
 
