@@ -222,5 +222,5 @@ def test_who_comes_back_finds_the_half_answer_open(program: Program, client: Fla
     open_draft(other, program, draft)
     page = other.get(address(draft)).text
     assert 'name="step" value="asked"' in page
-    assert x in page
+    assert "A man asked me, and I</textarea>" in page
     assert 'name="step" value="moment"' in other.get(address(draft, "write?step=moment")).text
