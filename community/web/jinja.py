@@ -6,12 +6,13 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_time, get_timezone, ngettext
+from flask_babel import format_date, format_time, get_timezone, ngettext, pgettext
 from flask_babel import gettext as _
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
 from community.core.clock import now
+from community.core.dates import month_day, weekday_month_day
 from community.core.markup import excerpt
 from community.web.assets import Assets
 from community.web.pages import external_url
@@ -35,17 +36,18 @@ def day(value: dt.datetime | dt.date | None) -> str:
     """A day as people say it: Today, Yesterday, Thursday, November 9, November 9, 2025."""
     if value is None:
         return ""
-    is_moment = isinstance(value, dt.datetime)
     on = local(value).date() if isinstance(value, dt.datetime) else value
     ago = (local(now()).date() - on).days
+    # A context of their own: these stand within sentences too ("until tomorrow"), and other languages write them small.
     if ago == 0:
-        return _("Today")
+        return pgettext("a day in a sentence", "Today")
     if ago == 1:
-        return _("Yesterday")
+        return pgettext("a day in a sentence", "Yesterday")
     if ago == -1:
-        return _("Tomorrow")
-    pattern = "EEEE" if 1 < ago < 7 else "MMMM d" if abs(ago) < 300 else "MMMM d, y"
-    return format_datetime(value, pattern) if is_moment else format_date(on, pattern)
+        return pgettext("a day in a sentence", "Tomorrow")
+    if 1 < ago < 7:
+        return format_date(on, "EEEE")
+    return month_day(on) if abs(ago) < 300 else format_date(on, "long")
 
 
 def within(when: str) -> str:
@@ -56,9 +58,7 @@ def within(when: str) -> str:
 
 def long_day(value: dt.datetime | dt.date) -> str:
     """ "Monday, November 23"."""
-    if isinstance(value, dt.datetime):
-        return format_datetime(value, "EEEE, MMMM d")
-    return format_date(value, "EEEE, MMMM d")
+    return weekday_month_day(local(value).date() if isinstance(value, dt.datetime) else value)
 
 
 def span(delta: dt.timedelta) -> str:
