@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_time, get_timezone, ngettext
-from flask_babel import gettext as _
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
 from community.core.clock import now
 from community.core.markup import excerpt
+from community.web import language
 from community.web.assets import Assets
+from community.web.language import clock_time, date_in_words, local
+from community.web.language import counted as ngettext
+from community.web.language import translated as _
 from community.web.pages import external_url
-
-
-def local(moment: dt.datetime) -> dt.datetime:
-    """`moment` on the reader's clock."""
-    zone = get_timezone()
-    return moment.astimezone(zone or ZoneInfo("UTC"))
 
 
 def moment(value: dt.datetime | None) -> str:
     """Date and time as people say them: "Today, 2:02 PM", "Thursday, 8:12 PM", "November 9, 9:14 AM"."""
     if value is None:
         return ""
-    clock = format_time(value, "short")
-    return _("%(day)s, %(time)s", day=day(value), time=clock)
+    return _("%(day)s, %(time)s", day=day(value), time=clock_time(value))
 
 
 def day(value: dt.datetime | dt.date | None) -> str:
     """A day as people say it: Today, Yesterday, Thursday, November 9, November 9, 2025."""
     if value is None:
         return ""
-    is_moment = isinstance(value, dt.datetime)
     on = local(value).date() if isinstance(value, dt.datetime) else value
     ago = (local(now()).date() - on).days
     if ago == 0:
@@ -45,14 +38,12 @@ def day(value: dt.datetime | dt.date | None) -> str:
     if ago == -1:
         return _("Tomorrow")
     pattern = "EEEE" if 1 < ago < 7 else "MMMM d" if abs(ago) < 300 else "MMMM d, y"
-    return format_datetime(value, pattern) if is_moment else format_date(on, pattern)
+    return date_in_words(on, pattern)
 
 
 def long_day(value: dt.datetime | dt.date) -> str:
     """ "Monday, November 23"."""
-    if isinstance(value, dt.datetime):
-        return format_datetime(value, "EEEE, MMMM d")
-    return format_date(value, "EEEE, MMMM d")
+    return date_in_words(local(value).date() if isinstance(value, dt.datetime) else value, "EEEE, MMMM d")
 
 
 def span(delta: dt.timedelta) -> str:
@@ -93,7 +84,8 @@ def register(app: Flask) -> None:
         ago=ago,
         paragraphs=paragraphs,
         excerpt=excerpt,
-        clock_time=lambda value: format_time(value, "short"),
+        clock_time=clock_time,
     )
+    language.register(app)
     assets = Assets(app.static_folder or "static", debug=app.debug)
     app.jinja_env.globals.update(asset=assets.url, now=now, external_url=external_url)
