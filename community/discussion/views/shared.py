@@ -53,13 +53,13 @@ def number(name: str) -> int:
 
 
 @bp.app_template_filter("names")
-def names(people: Sequence[Member | None]) -> str:
-    """First names as one lists them: "Nora, Hana, and Wojciech", "Nora, Hana and 4 others"."""
+def names(people: Sequence[Member | None], total: int = 0) -> str:
+    """First names as one lists them: "Nora, Hana, and Wojciech", "Nora, Hana and 4 others". `people` may be a few."""
     known = list(dict.fromkeys(member.person.first_name for member in people if member is not None))
     if not known:
         return _("Somebody")
     listed = known[:NAMED]
-    if rest := len(people) - len(listed):
+    if rest := max(total, len(people)) - len(listed):
         listed.append(ngettext("%(num)d other", "%(num)d others", rest))
     return format_list(listed, locale=get_locale() or "en")
 
