@@ -5,8 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ScalarSelect, and_, case, distinct, func, or_, select
+from sqlalchemy import (
+    Integer,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    case,
+    distinct,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from community.conversations.episode import WORD_OF_MOUTH, Kind, Mode, Relation
@@ -23,12 +36,14 @@ from community.conversations.models import (
 )
 from community.conversations.policies import may_read_report, may_read_topic
 from community.core.clock import monday_of, now, today
-from community.core.db import db
+from community.core.db import BigKey, db
 from community.core.errors import NotFound
 from community.core.policies import allows
 from community.programs.models import Member, Program
 
 WEEK = dt.timedelta(days=7)
+#: No id is as late as this: "before" it is everything.
+NEVER = 2**62
 
 #: What counts: everything that was not taken back.
 STANDS = ConversationReport.voided_at.is_(None)
@@ -286,27 +301,42 @@ def topics_page(
     size: int = 20,
 ) -> Sequence[TopicTalk]:
     """Topics in these states with their talk, the newest first, `size` + 1 of them after the topic id `after`."""
+    values = {"program_id": program_id, "states": list(states), "before": after or NEVER, "most": size + 1}
+    return [TopicTalk(*row) for row in db.session.execute(_talk(), values)]
+
+
+@cache
+def _talk() -> Select[*tuple[Any, ...]]:
+    """Only the reports of the topics that are shown are counted, and found by topic: a report is of its program."""
+    page = (
+        select(Topic.id)
+        .where(
+            Topic.program_id == bindparam("program_id", type_=BigKey),
+            Topic.state.in_(bindparam("states", expanding=True)),
+            Topic.id < bindparam("before", type_=BigKey),
+        )
+        .order_by(Topic.id.desc())
+        .limit(bindparam("most", type_=Integer))
+        .subquery()
+    )
     counts = (
         select(
             ReportTopic.topic_id,
             func.count(ConversationReport.id).label("conversations"),
             func.count(distinct(ConversationReport.reporter_id)).label("people"),
         )
+        .join(page, page.c.id == ReportTopic.topic_id)
         .join(ConversationReport, ConversationReport.id == ReportTopic.report_id)
-        .where(ConversationReport.program_id == program_id, IS_WORD_OF_MOUTH, STANDS)
+        .where(IS_WORD_OF_MOUTH, STANDS)
         .group_by(ReportTopic.topic_id)
         .subquery()
     )
-    statement = (
+    return (
         select(Topic, func.coalesce(counts.c.conversations, 0), func.coalesce(counts.c.people, 0))
+        .join(page, page.c.id == Topic.id)
         .outerjoin(counts, counts.c.topic_id == Topic.id)
-        .where(Topic.program_id == program_id, Topic.state.in_(states))
         .order_by(Topic.id.desc())
-        .limit(size + 1)
     )
-    if after is not None:
-        statement = statement.where(Topic.id < after)
-    return [TopicTalk(*row) for row in db.session.execute(statement)]
 
 
 def something_to_talk_about(program_id: int, limit: int = 3) -> Sequence[TopicTalk]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from community.core.clock import now
 from community.core.markup import excerpt
-from community.web import language
+from community.web import addresses, language
 from community.web.assets import Assets
 from community.web.language import clock_time, date_in_words, local
 from community.web.language import counted as ngettext
@@ -71,8 +73,20 @@ def paragraphs(text: str | None) -> Markup:
     )
 
 
+class QuickContext(Context):
+    """Calls a macro without first asking what it wants to be given: a page of a thread calls three hundred."""
+
+    def call(__self, __obj: Any, *arguments: Any, **named: Any) -> Any:
+        if type(__obj) is not Macro:
+            return super().call(__obj, *arguments, **named)
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return __obj(__self.eval_ctx, *arguments, **named)
+
+
 def register(app: Flask) -> None:
     """Fill the template environment."""
+    app.jinja_env.context_class = QuickContext
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -87,5 +101,6 @@ def register(app: Flask) -> None:
         clock_time=clock_time,
     )
     language.register(app)
+    addresses.register(app)
     assets = Assets(app.static_folder or "static", debug=app.debug)
     app.jinja_env.globals.update(asset=assets.url, now=now, external_url=external_url)
