@@ -5,15 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any
 
 from sqlalchemy import (
-    Integer,
     ScalarSelect,
-    Select,
     and_,
-    bindparam,
     case,
     distinct,
     func,
@@ -22,6 +17,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from community.conversations.counted import IS_WORD_OF_MOUTH as IS_WORD_OF_MOUTH
+from community.conversations.counted import NEVER, WAITS, talk
+from community.conversations.counted import STANDS as STANDS
 from community.conversations.episode import WORD_OF_MOUTH, Kind, Mode, Relation
 from community.conversations.models import (
     FOLLOW_UP_AFTER,
@@ -36,19 +34,12 @@ from community.conversations.models import (
 )
 from community.conversations.policies import may_read_report, may_read_topic
 from community.core.clock import monday_of, now, today
-from community.core.db import BigKey, db
+from community.core.db import db
 from community.core.errors import NotFound
 from community.core.policies import allows
 from community.programs.models import Member, Program
 
 WEEK = dt.timedelta(days=7)
-#: No id is as late as this: "before" it is everything.
-NEVER = 2**62
-
-#: What counts: everything that was not taken back.
-STANDS = ConversationReport.voided_at.is_(None)
-IS_WORD_OF_MOUTH = ConversationReport.kind.in_(WORD_OF_MOUTH)
-WAITS = and_(ConversationReport.answered_at.is_(None), STANDS)
 
 
 def report_for(actor: Member, ref: str) -> ConversationReport:
@@ -302,41 +293,7 @@ def topics_page(
 ) -> Sequence[TopicTalk]:
     """Topics in these states with their talk, the newest first, `size` + 1 of them after the topic id `after`."""
     values = {"program_id": program_id, "states": list(states), "before": after or NEVER, "most": size + 1}
-    return [TopicTalk(*row) for row in db.session.execute(_talk(), values)]
-
-
-@cache
-def _talk() -> Select[*tuple[Any, ...]]:
-    """Only the reports of the topics that are shown are counted, and found by topic: a report is of its program."""
-    page = (
-        select(Topic.id)
-        .where(
-            Topic.program_id == bindparam("program_id", type_=BigKey),
-            Topic.state.in_(bindparam("states", expanding=True)),
-            Topic.id < bindparam("before", type_=BigKey),
-        )
-        .order_by(Topic.id.desc())
-        .limit(bindparam("most", type_=Integer))
-        .subquery()
-    )
-    counts = (
-        select(
-            ReportTopic.topic_id,
-            func.count(ConversationReport.id).label("conversations"),
-            func.count(distinct(ConversationReport.reporter_id)).label("people"),
-        )
-        .join(page, page.c.id == ReportTopic.topic_id)
-        .join(ConversationReport, ConversationReport.id == ReportTopic.report_id)
-        .where(IS_WORD_OF_MOUTH, STANDS)
-        .group_by(ReportTopic.topic_id)
-        .subquery()
-    )
-    return (
-        select(Topic, func.coalesce(counts.c.conversations, 0), func.coalesce(counts.c.people, 0))
-        .join(page, page.c.id == Topic.id)
-        .outerjoin(counts, counts.c.topic_id == Topic.id)
-        .order_by(Topic.id.desc())
-    )
+    return [TopicTalk(*row) for row in db.session.execute(talk(), values)]
 
 
 def something_to_talk_about(program_id: int, limit: int = 3) -> Sequence[TopicTalk]:
