@@ -33,7 +33,7 @@ BADGE_LIMIT = 100
 #: A number that no seq and no count reaches: "before" it is everything, "at most" so many is all of them.
 NEVER = 2**62
 #: Who wrote what is unread is named up to here, the rest is counted.
-WRITERS = 6
+WRITERS = 4
 #: What a row of a list shows of a thread, beside its key.
 SHOWN_OF_THREAD = (
     Thread.ref,
