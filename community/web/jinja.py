@@ -50,6 +50,12 @@ def day(value: dt.datetime | dt.date | None) -> str:
     return month_day(on) if abs(ago) < 300 else format_date(on, "long")
 
 
+def within(when: str) -> str:
+    """What `day` or `moment` gave, inside a sentence: "Received today." Names of days and months keep their capital."""
+    begins = when.startswith((_("Today"), _("Yesterday"), _("Tomorrow")))
+    return when[:1].lower() + when[1:] if begins else when
+
+
 def long_day(value: dt.datetime | dt.date) -> str:
     """ "Monday, November 23"."""
     return weekday_month_day(local(value).date() if isinstance(value, dt.datetime) else value)
@@ -87,6 +93,7 @@ def register(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         moment=moment,
+        within=within,
         day=day,
         long_day=long_day,
         span=span,
