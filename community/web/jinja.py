@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from flask import Flask
-from flask_babel import format_date, pgettext
+from flask_babel import format_date
 from jinja2 import StrictUndefined
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
@@ -35,13 +35,12 @@ def day(value: dt.datetime | dt.date | None) -> str:
         return ""
     on = local(value).date() if isinstance(value, dt.datetime) else value
     ago = (local(now()).date() - on).days
-    # A context of their own: these stand within sentences too ("until tomorrow"), and other languages write them small.
     if ago == 0:
-        return pgettext("a day in a sentence", "Today")
+        return _("Today")
     if ago == 1:
-        return pgettext("a day in a sentence", "Yesterday")
+        return _("Yesterday")
     if ago == -1:
-        return pgettext("a day in a sentence", "Tomorrow")
+        return _("Tomorrow")
     if 1 < ago < 7:
         return format_date(on, "EEEE")
     return month_day(on) if abs(ago) < 300 else format_date(on, "long")
