@@ -11,6 +11,8 @@ from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 
+from community.web import counting  # noqa: F401  (makes its storage known by name)
+
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 
 csrf = CSRFProtect()
@@ -65,7 +67,7 @@ def register(app: Flask) -> None:
     config = app.config["GRAPEVINE"]
     app.config.update(
         RATELIMIT_ENABLED=config.mode not in {"test", "demo"},
-        RATELIMIT_STORAGE_URI=config.redis_url or "memory://",
+        RATELIMIT_STORAGE_URI=config.redis_url or "process://",
         RATELIMIT_SWALLOW_ERRORS=True,
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(config.redis_url),
         BABEL_DEFAULT_LOCALE="en",
