@@ -6,15 +6,17 @@ import datetime as dt
 from typing import Any
 
 from flask import Flask
+from flask_babel import format_date
 from jinja2 import StrictUndefined
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from community.core.clock import now
+from community.core.dates import month_day, weekday_month_day
 from community.core.markup import excerpt
 from community.web import addresses, language
 from community.web.assets import Assets
-from community.web.language import clock_time, date_in_words, local
+from community.web.language import clock_time, local
 from community.web.language import counted as ngettext
 from community.web.language import translated as _
 from community.web.pages import external_url
@@ -39,13 +41,20 @@ def day(value: dt.datetime | dt.date | None) -> str:
         return _("Yesterday")
     if ago == -1:
         return _("Tomorrow")
-    pattern = "EEEE" if 1 < ago < 7 else "MMMM d" if abs(ago) < 300 else "MMMM d, y"
-    return date_in_words(on, pattern)
+    if 1 < ago < 7:
+        return format_date(on, "EEEE")
+    return month_day(on) if abs(ago) < 300 else format_date(on, "long")
+
+
+def within(when: str) -> str:
+    """What `day` or `moment` gave, inside a sentence: "Received today." Names of days and months keep their capital."""
+    begins = when.startswith((_("Today"), _("Yesterday"), _("Tomorrow")))
+    return when[:1].lower() + when[1:] if begins else when
 
 
 def long_day(value: dt.datetime | dt.date) -> str:
     """ "Monday, November 23"."""
-    return date_in_words(local(value).date() if isinstance(value, dt.datetime) else value, "EEEE, MMMM d")
+    return weekday_month_day(local(value).date() if isinstance(value, dt.datetime) else value)
 
 
 def span(delta: dt.timedelta) -> str:
@@ -92,6 +101,7 @@ def register(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         moment=moment,
+        within=within,
         day=day,
         long_day=long_day,
         span=span,
