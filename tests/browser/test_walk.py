@@ -239,7 +239,7 @@ def test_2_two_reviewers_score_alone(walk: Walk, window: OpenWindow) -> None:
     second.reload()
     assert "What others scored" not in second.content(), "not even now that somebody else has sent theirs"
     second.get_by_role("button", name="Send my review").click()
-    expect(second.get_by_role("table", name="What others scored")).to_contain_text("–")
+    expect(second.get_by_role("region", name="What others scored")).to_contain_text("–")
     walk.shot(second, "2-sent")
     look(second)
 
@@ -275,7 +275,7 @@ def test_3_the_manager_decides_and_the_answer_goes_out(walk: Walk, window: OpenW
         if ref == walk.ref:
             heading(page, "What reviewers read, and what they marked.")
             expect(page.get_by_text("Talk about D.")).to_be_visible()
-            expect(page.get_by_role("table", name="Scores").get_by_role("row")).to_have_count(3)
+            expect(page.get_by_role("region", name="Scores").get_by_role("row")).to_have_count(3)
             assert "Fern" not in page.content()
             walk.shot(page, "3-decide")
             look(page)
@@ -362,12 +362,12 @@ def test_4_she_joins_and_introduces_herself(walk: Walk, window: OpenWindow) -> N
     look(page)
 
 
-def tell(page: Page, *, basis: str, story: str = "") -> None:
+def tell(page: Page, *, basis: str, where: str = "In person", story: str = "") -> None:
     """Five taps and a date, and perhaps a story."""
     page.goto(f"{P}/log")
     for question, answer in (
         ("When?", "Today"),
-        ("Where?", "In person"),
+        ("Where?", where),
         ("With whom?", "Friend"),
         ("What started it?", "It just came up"),
         ("What did you pass on?", basis),
@@ -394,7 +394,7 @@ def test_5_she_logs_a_conversation_and_a_share_on_her_phone(walk: Walk, window: 
         expect(story).to_have_value(f"{words.STORY} {found}")
     walk.shot(page, "5-phone-refused")
     look(page)
-    story.fill(words.STORY.replace("My friend", "Ruth Calloway"))
+    story.fill(f"{words.STORY} {words.NAMED}")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_contain_text("“Ruth Calloway”")
     walk.shot(page, "5-phone-name")
@@ -404,7 +404,7 @@ def test_5_she_logs_a_conversation_and_a_share_on_her_phone(walk: Walk, window: 
     expect(page.get_by_text("Counts as").locator("xpath=following-sibling::*")).to_have_text("Conversation")
     walk.shot(page, "5-phone-conversation")
     look(page)
-    tell(page, basis="A code or deal")
+    tell(page, basis="A code or deal", where="Message")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("It is counted apart from conversations")).to_be_visible()
     walk.shot(page, "5-phone-share")

@@ -39,6 +39,7 @@ HINT = "parish hall"
 
 REASON = "You told a man that ours was not the plane for him, and he came back. That is what we look for."
 STORY = "My friend from the choir asked why I keep a plane that chatters. I showed her the cap iron."
+NAMED = "I told Ruth Calloway about it too."
 ANSWER = "We are going to print the distance on the cap iron. Your friend is the third this month who asked."
 THANKS = "For saying that it chatters before you said that you love it."
 #: A word that stands in one post and nowhere else.
