@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from flask import Flask
-from flask_babel import format_date
 from jinja2 import StrictUndefined
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
@@ -16,7 +15,7 @@ from community.core.dates import month_day, weekday_month_day
 from community.core.markup import excerpt
 from community.web import addresses, language
 from community.web.assets import Assets
-from community.web.language import clock_time, local
+from community.web.language import clock_time, date_in_words, local, speech
 from community.web.language import counted as ngettext
 from community.web.language import translated as _
 from community.web.pages import external_url
@@ -42,8 +41,8 @@ def day(value: dt.datetime | dt.date | None) -> str:
     if ago == -1:
         return _("Tomorrow")
     if 1 < ago < 7:
-        return format_date(on, "EEEE")
-    return month_day(on) if abs(ago) < 300 else format_date(on, "long")
+        return date_in_words(on, "EEEE")
+    return month_day(on, speech().language) if abs(ago) < 300 else date_in_words(on, "long")
 
 
 def within(when: str) -> str:

@@ -91,7 +91,7 @@ def clock_time(moment: dt.datetime) -> str:
 
 
 def date_in_words(on: dt.date, pattern: str) -> str:
-    """A day in a pattern of CLDR, such as "MMMM d"."""
+    """A day in a pattern of CLDR, such as "EEEE", or a format that it names, such as "long"."""
     return _date_in_words(on, pattern, speech().language)
 
 
