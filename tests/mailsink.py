@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+import socket
 import threading
 import time
 from email.message import EmailMessage
@@ -15,13 +16,23 @@ from aiosmtpd.controller import Controller
 PATIENCE = 20.0
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 class Mailsink:
     """Takes mail on a free port of this machine. Use as a context manager."""
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self._arrived = threading.Condition()
-        self._controller = Controller(self, hostname="127.0.0.1", port=0)
+        # The controller knocks at the port that it was given, so port 0 won't do.
+        self.port = free_port()
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
     def __enter__(self) -> Mailsink:
         self._controller.start()
@@ -29,13 +40,6 @@ class Mailsink:
 
     def __exit__(self, *_: object) -> None:
         self._controller.stop()
-
-    @property
-    def port(self) -> int:
-        """Where it listens."""
-        server: Any = self._controller.server
-        port: int = server.sockets[0].getsockname()[1]
-        return port
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)

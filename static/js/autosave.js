@@ -7,6 +7,7 @@ import { now, show } from "./save_state.js";
 
 const IDLE = 5000;
 const RETRY = 20000;
+const PATIENCE = 3000; // how long sending the form waits for a save that is under way
 
 class Autosave {
   constructor(form) {
@@ -14,7 +15,7 @@ class Autosave {
     this.key = `form:${form.dataset.autosaveUrl}`;
     this.changes = 0; // since the page was opened
     this.saved = 0; // how many of them the server has
-    this.busy = false;
+    this.running = null; // the save that is under way
     this.stopped = false;
     this.restore();
     form.addEventListener("input", () => this.changed());
@@ -57,11 +58,14 @@ class Autosave {
     this.timer = setTimeout(() => this.save(), wait);
   }
 
-  async save({ keepalive = false } = {}) {
-    if (this.busy || this.stopped || this.changes === this.saved) return;
-    const covers = this.changes;
-    this.busy = true;
+  save({ keepalive = false } = {}) {
+    if (this.running || this.stopped || this.changes === this.saved) return;
     clearTimeout(this.timer);
+    this.running = this.post(keepalive).finally(() => (this.running = null));
+  }
+
+  async post(keepalive) {
+    const covers = this.changes;
     try {
       const { autosaveUrl: url, autosaveMethod: method = "PATCH" } = this.form.dataset;
       const response = await send(url, new FormData(this.form), { method, keepalive });
@@ -71,8 +75,6 @@ class Autosave {
     } catch {
       show(this.form, recall(this.key) ? "device" : "not");
       this.later(RETRY);
-    } finally {
-      this.busy = false;
     }
   }
 
@@ -104,6 +106,18 @@ class Autosave {
     if (!navigator.onLine) {
       event.preventDefault();
       show(this.form, recall(this.key) ? "device" : "not");
+      return;
+    }
+    // Leaving the last field has begun a save, which brings a new version: the form must carry that one, or it would
+    // look like another window's.
+    if (this.running) {
+      event.preventDefault();
+      const { submitter } = event;
+      const enough = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+      Promise.race([this.running, enough]).then(() => {
+        this.running = null;
+        this.form.requestSubmit(submitter);
+      });
       return;
     }
     this.stopped = true;

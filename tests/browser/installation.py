@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -18,7 +17,7 @@ from flask import Flask
 from community.app import create_app
 from community.core.db import db
 from config import ROOT, Config
-from tests.mailsink import Mailsink
+from tests.mailsink import Mailsink, free_port
 
 START_SECONDS = 30
 
@@ -37,13 +36,6 @@ class Installation:
         """Run a `flask` command on this installation."""
         command = [sys.executable, "-m", "flask", *arguments]
         return subprocess.run(command, env=self.env, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager
@@ -90,8 +82,8 @@ def log(folder: Path, name: str) -> int:
     return os.open(folder / f"{name}.log", os.O_CREAT | os.O_WRONLY | os.O_APPEND)
 
 
-def wait_until_up(url: str) -> None:
-    deadline = time.monotonic() + START_SECONDS
+def wait_until_up(url: str, *, seconds: float = START_SECONDS) -> None:
+    deadline = time.monotonic() + seconds
     while True:
         try:
             with urllib.request.urlopen(url, timeout=2):

@@ -252,3 +252,9 @@ def test_events_hold_no_words_of_anybody(scene: Scene) -> None:
     kept = " ".join(str(record.data) for record in db.session.scalars(select(EventRecord)))
     kept += " ".join(str(line.data) for line in db.session.scalars(select(CaseEvent)))
     assert "particular" not in kept
+
+
+def test_every_post_of_others_leads_to_the_report_and_one_s_own_does_not(scene: Scene, sign_in: SignInAs) -> None:
+    address = f"/p/hollow/posts/{scene.post.id}/report"
+    assert address in thread_page(sign_in(scene.hana), scene)
+    assert address not in thread_page(sign_in(scene.author), scene)

@@ -209,6 +209,18 @@ def test_the_form_takes_no_more_statements_for_a_long_draft(program: Program, cl
     for text in ("Short.", "Long. " * 200):
         draft = make_draft(call, f"{len(text)}@example.org", answers={"moment": text})
         open_draft(client, program, draft)
-        # The program; the application with its call and questions.
-        with budget(2):
+        # The program; the application with its call and questions; which field was written last.
+        with budget(3):
             assert client.get(address(draft)).status_code == 200
+
+
+def test_who_comes_back_finds_the_half_answer_open(program: Program, client: FlaskClient) -> None:
+    draft = make_draft(make_call(program), answers={"moment": "It rang."})
+    open_draft(client, program, draft)
+    autosave(client, draft, 1, asked="A man asked me, and I")
+    other = client.application.test_client()
+    open_draft(other, program, draft)
+    page = other.get(address(draft)).text
+    assert 'name="step" value="asked"' in page
+    assert "A man asked me, and I</textarea>" in page
+    assert 'name="step" value="moment"' in other.get(address(draft, "write?step=moment")).text

@@ -35,7 +35,7 @@ def test_starting_mails_a_link_that_opens_the_draft_on_any_device(client: FlaskC
     for device in (client, client.application.test_client()):
         page = device.get(link)
         assert page.status_code == 200
-        assert b"Continue" in page.data
+        assert b"Begin" in page.data
         opened = device.post(link, follow_redirects=True)
         assert b"Question 1 of 3" in opened.data
 

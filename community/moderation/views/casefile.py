@@ -27,7 +27,7 @@ from community.moderation.services.ruling import is_held
 from community.moderation.texts import CAME_OF_IT, record_line, rule_sentence
 from community.programs.models import Member
 from community.programs.queries import people_by_member
-from community.web.jinja import moment
+from community.web.jinja import moment, within
 
 #: Lines of the record that are bad news for the post's author.
 _BAD = frozenset({Step.RULE_HID, Step.SANCTIONED})
@@ -92,8 +92,8 @@ def record_items(actor: Member, case: Case, lines: Sequence[CaseEvent]) -> list[
         items.append({"text": record_line(line, name), "meta": moment(line.at), "state": state})
     if case.is_open:
         overdue = case.due_at < now()
-        meta = _("was due %(moment)s", moment=moment(case.due_at)) if overdue else ""
-        meta = meta or _("due %(moment)s", moment=moment(case.due_at))
+        meta = _("was due %(moment)s", moment=within(moment(case.due_at))) if overdue else ""
+        meta = meta or _("due %(moment)s", moment=within(moment(case.due_at)))
         items.append({"text": _("A decision"), "meta": meta, "state": "now"})
     return items
 

@@ -137,6 +137,14 @@ def count_snapshots(application_id: int) -> int:
     return db.session.scalar(statement) or 0
 
 
+def last_written(application_id: int) -> str | None:
+    """The field that was written last; the applicant's name counts as none."""
+    statement = select(AnswerRevision.field_key).where(
+        AnswerRevision.application_id == application_id, AnswerRevision.number > 0
+    )
+    return db.session.scalar(statement.order_by(AnswerRevision.id.desc()).limit(1))
+
+
 def changed_since(application_id: int, keys: Collection[str], number: int) -> set[str]:
     """Those of the fields that were saved after the draft's version `number`."""
     statement = select(AnswerRevision.field_key).where(

@@ -86,11 +86,15 @@ def _shortened(text: str) -> str:
     return line if len(line) <= EXCERPT else f"{line[:EXCERPT].rsplit(' ', 1)[0]}…"
 
 
-def to_open(steps: Sequence[Step], wanted: str | None) -> Step:
-    """The step that was asked for, else the first that is needed and empty, else the first."""
+def to_open(steps: Sequence[Step], wanted: str | None, left_at: str | None = None) -> Step:
+    """The step that was asked for, else the one with the field that was being written, else the first needed one.
+
+    An answer that was begun is not an answer that is finished: who comes back finds it open.
+    """
     asked_for = next((step for step in steps if step.key == wanted), None)
+    being_written = next((step for step in steps if left_at in {field.key for field in step.fields}), None)
     needed = next((step for step in steps if not step.answered and not step.optional), None)
-    return asked_for or needed or steps[0]
+    return asked_for or being_written or needed or steps[0]
 
 
 def following(steps: Sequence[Step], key: str) -> Step | None:

@@ -153,5 +153,6 @@ def resume(secret: str) -> Answer:
 def resume_open(secret: str) -> Answer:
     link = queries.get_link(current_program.id, secret)
     hold(link.application.public_ref, link.id)
-    flash(_("Welcome back. Everything is where you left it."), "good")
+    if link.application.answers:
+        flash(_("Welcome back. Everything is where you left it."), "good")
     return redirect(url_for("applying.status", ref=link.application.public_ref), code=303)

@@ -29,7 +29,7 @@ from community.recruiting.screening.masks import known_of, known_spans, texts_of
 from community.recruiting.screening.queries import SCREENED_WITHIN, Waiting
 from community.recruiting.sides import reviews_in_round, round_of
 from community.redaction.spans import Category, Tier
-from community.web.jinja import day, span
+from community.web.jinja import day, span, within
 from community.web.pages import page_of, render
 
 bp = Blueprint("recruiting_desk", __name__, url_prefix="/p/<program>/desk/screening")
@@ -103,7 +103,7 @@ def is_moment(text: str) -> bool:
 
 def line_about(row: Waiting) -> str:
     """What the queue says of an application: nothing that it says itself."""
-    parts = [row.call_title, _("waits since %(day)s", day=day(row.waiting_since))]
+    parts = [_("Waits since %(day)s", day=within(day(row.waiting_since)))]
     if row.came_back:
         parts.append(_("came back from review"))
     if row.look_count:
@@ -111,7 +111,7 @@ def line_about(row: Waiting) -> str:
     if row.holder:
         name = _("you") if row.holder_id == current_member.id else row.holder
         parts.append(_("open to %(name)s", name=name))
-    return ", ".join(parts)
+    return ", ".join([*parts, row.call_title])
 
 
 @bp.post("/not-blind")

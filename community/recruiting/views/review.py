@@ -73,12 +73,12 @@ def clock_for(row: Mine) -> Clock:
 def line_about(row: Mine) -> str:
     """The reviewer's own state."""
     words = {
-        AssignmentState.ASSIGNED: _("not opened yet"),
-        AssignmentState.STARTED: _("begun, kept as a draft"),
-        AssignmentState.SUBMITTED: _("sent"),
+        AssignmentState.ASSIGNED: _("Not opened yet"),
+        AssignmentState.STARTED: _("Begun, kept as a draft"),
+        AssignmentState.SUBMITTED: _("Sent"),
     }[row.state]
     changed = _("the text was changed since") if row.text_changed else ""
-    return ", ".join(part for part in (row.call_title, words, changed) if part)
+    return ", ".join(part for part in (words, changed, row.call_title) if part)
 
 
 @bp.post("/<ref>/start")

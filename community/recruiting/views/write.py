@@ -45,13 +45,17 @@ def write(ref: str) -> Answer:
     application = get_application(ref)
     if not services.can_edit(application):
         return redirect(url_for("applying.status", ref=ref))
-    return write_page(application, wanted=request.args.get("step"))
+    wanted = request.args.get("step")
+    is_begun = wanted is None and application.state is ApplicationState.DRAFT
+    left_at = queries.last_written(application.id) if is_begun else None
+    return write_page(application, wanted=wanted, left_at=left_at)
 
 
 def write_page(
     application: Application,
     *,
     wanted: str | None,
+    left_at: str | None = None,
     typed: dict[str, Any] | None = None,
     clash: Clash | None = None,
     status: int = 200,
@@ -62,7 +66,7 @@ def write_page(
     answers = {**application.answers, **(typed or {})}
     name = answers.pop(NAME, application.name)
     steps = steps_of(schema, answers, name)
-    step = to_open(steps, wanted)
+    step = to_open(steps, wanted, left_at)
     more = {"name": (StringField(_("Your name")), name)} if step.is_about else {}
     text = "" if step.is_about else in_words(step.field, answers.get(step.key))
     return render(

@@ -1,0 +1,63 @@
+"""`flask recruiting`: opening a call where nobody has signed in yet, such as right after the installation."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import click
+from flask.cli import AppGroup
+
+from community.core.clock import now
+from community.core.db import unit_of_work
+from community.core.errors import Invalid
+from community.programs.models import Program
+from community.programs.queries import find_program
+from community.questionnaires.models import Purpose, QuestionnaireVersion
+from community.questionnaires.queries import published_version, questionnaires_of
+from community.questionnaires.services import create_default_questionnaire
+from community.recruiting.applying.calls import create_call, publish_call
+
+recruiting_commands = AppGroup("recruiting", help="Calls for ambassadors.")
+groups = [recruiting_commands]
+
+#: How long after the call has closed people may wait for their answer.
+ANSWERED_WITHIN = dt.timedelta(days=30)
+
+
+@recruiting_commands.command("open-call")
+@click.option("--program", "program_slug", required=True, help="The program's address, as in /p/<address>/.")
+@click.option("--slug", prompt="Address of the call, as in /calls/<address>", help="Small letters, digits, hyphens.")
+@click.option("--title", prompt="Title of the call", help="One sentence that says who is looked for.")
+@click.option("--text", default="", help="What is looked for, in two or three sentences.")
+@click.option("--subject", default="", help='What the program is about, with its article: "a tool". For new questions.')
+@click.option("--closes-in-days", type=click.IntRange(min=1), default=30, show_default=True)
+def open_call(program_slug: str, slug: str, title: str, text: str, subject: str, closes_in_days: int) -> None:
+    """Open a call now. A program without published questions gets the five story questions."""
+    program = find_program(program_slug)
+    if program is None:
+        raise click.BadParameter("there is no program at this address", param_hint="--program")
+    closes_at = now() + dt.timedelta(days=closes_in_days)
+    try:
+        with unit_of_work():
+            call = create_call(
+                program,
+                slug=slug,
+                title=title,
+                text=text,
+                questionnaire_version=questions_of(program) or create_default_questionnaire(program, subject=subject),
+                opens_at=now(),
+                closes_at=closes_at,
+                answer_by=(closes_at + ANSWERED_WITHIN).date(),
+            )
+            publish_call(call)
+    except Invalid as error:
+        raise click.BadParameter(str(error.sentence), param_hint=f"--{error.field or 'title'}") from error
+    click.echo(f"The call is open at /p/{program.slug}/calls/{slug} until {closes_at:%Y-%m-%d}.")
+
+
+def questions_of(program: Program) -> QuestionnaireVersion | None:
+    """The published questions for applicants that the program already has."""
+    for questionnaire in questionnaires_of(program.id):
+        if questionnaire.purpose is Purpose.APPLICATION and (version := published_version(questionnaire.id)):
+            return version
+    return None
