@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from community.demo.seed.content import load
 from config import ROOT
 from tests import databases
 
@@ -28,7 +29,8 @@ pytestmark = [
     pytest.mark.skipif(databases.ENGINE != "sqlite", reason="the demo has a SQLite database of its own"),
 ]
 
-STARTS_WITHIN = 120.0
+#: On an idle machine it takes a tenth of this.
+STARTS_WITHIN = 300.0
 #: Mail of the last day, not of three months.
 MOST_MAILS = 25
 
@@ -165,16 +167,16 @@ def test_each_desk_has_something_to_do(demo: Demo) -> None:
         assert re.search(words, visitor.get(f"/p/hollow-and-grain{path}")), role
 
 
-def test_reviewers_read_what_is_masked_and_nothing_behind_it(demo: Demo) -> None:
+def test_what_reviewers_read_keeps_what_screeners_masked(demo: Demo) -> None:
+    decided_on = [entry for entry in load("applications", "application") if len(entry.get("review", ())) == 3]
     visitor = Visitor(demo)
-    visitor.look_around_as("Reviewer")
-    rows = re.findall(
-        r'href="(/p/hollow-and-grain/desk/reviews/[a-z0-9]{10})"', visitor.get("/p/hollow-and-grain/desk/reviews")
-    )
-    pages = [visitor.get(row) for row in dict.fromkeys(rows)]
-    assert any("masked" in page for page in pages)
-    for hidden in ("Gazette", "@saffronsaws", "140,000", "Smithsonian", "example.org"):
-        assert not [page for page in pages if hidden in page], hidden
+    visitor.look_around_as("Manager")
+    listed = visitor.get("/p/hollow-and-grain/desk/decisions")
+    addresses = set(re.findall(r'href="(/p/hollow-and-grain/desk/decisions/[a-z0-9]{10})"', listed))
+    pages = [html.unescape(visitor.get(address)) for address in sorted(addresses)]
+    assert [page for page in pages if "Black Friday 2019" in page], "the page shows the story"
+    for words in {words for entry in decided_on for words in entry["mask"]}:
+        assert not [page for page in pages if words in page], words
 
 
 def test_the_mail_of_the_last_day_arrives_and_none_that_is_old(demo: Demo) -> None:
