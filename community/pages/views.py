@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, url_for
-from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import text
 from werkzeug.wrappers import Response as Answer
 
 from community.conversations import labels
+from community.core.dates import short_month_day
 from community.core.db import db
 from community.core.policies import require
 from community.pages import home as home_page
@@ -72,7 +72,7 @@ def today() -> Answer:
         today=day,
         counts=counts,
         labels=labels,
-        week_labels=[format_date(week.week_on, "MMM d") for week in day.weeks],
+        week_labels=[short_month_day(week.week_on) for week in day.weeks],
         words=[week.word_of_mouth for week in day.weeks],
     )
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import String, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.sql import Select
 
 from community.accounts.models import Person, SignIn
 from community.core.clock import now
@@ -46,13 +49,7 @@ def find_who_asks(slug: str, token_digest: str) -> tuple[SignIn, Person, Program
 
     None if the session is over, the account disabled, or there is no such program.
     """
-    row = db.session.execute(
-        select(SignIn, Person, Program, Member)
-        .join(Person, Person.id == SignIn.person_id)
-        .join(Program, Program.slug == slug)
-        .outerjoin(Member, (Member.program_id == Program.id) & (Member.person_id == Person.id))
-        .where(SignIn.token_digest == token_digest, SignIn.ended_at.is_(None), Person.disabled_at.is_(None))
-    ).one_or_none()
+    row = db.session.execute(_who_asks(), {"slug": slug, "token_digest": token_digest}).one_or_none()
     if row is None:
         return None
     sign_in, person, program, member = row
@@ -60,6 +57,21 @@ def find_who_asks(slug: str, token_digest: str) -> tuple[SignIn, Person, Program
         set_committed_value(member, "person", person)
         set_committed_value(member, "program", program)
     return sign_in, person, program, member
+
+
+@cache
+def _who_asks() -> Select[*tuple[Any, ...]]:
+    return (
+        select(SignIn, Person, Program, Member)
+        .join(Person, Person.id == SignIn.person_id)
+        .join(Program, Program.slug == bindparam("slug", type_=String))
+        .outerjoin(Member, (Member.program_id == Program.id) & (Member.person_id == Person.id))
+        .where(
+            SignIn.token_digest == bindparam("token_digest", type_=String),
+            SignIn.ended_at.is_(None),
+            Person.disabled_at.is_(None),
+        )
+    )
 
 
 def programs_of(person_id: int) -> Sequence[Program]:

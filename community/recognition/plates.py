@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
+from community.core.dates import short_month_day
 from community.core.statistics import Interval
 from community.recognition.queries.movement import Movement
 
@@ -32,7 +33,7 @@ DEFINITIONS = {
     "steadiness": _l(
         "1 / (1 + excess CV²) of the weekly counts of word of mouth, where excess CV² is what is left of the variance "
         "after chance (Poisson) has had its part. 1 means as steady as chance allows; one big spike gives about 0.25. "
-        "Shown from 8 full weeks and 16 conversations on. The range holds 90 % of bootstrap samples in blocks "
+        "Shown from 8 full weeks and 16 conversations on. The range holds 90 percent of bootstrap samples in blocks "
         "of two weeks. Steady growth lowers it a little, too."
     ),
     "answered": _l(
@@ -68,7 +69,7 @@ class Plate:
 
 def week_name(week_on: dt.date) -> str:
     """A week by its Monday: "Aug 17"."""
-    return format_date(week_on, "MMM d")
+    return short_month_day(week_on)
 
 
 def share_range(share: Interval | None) -> str:

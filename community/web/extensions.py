@@ -5,11 +5,13 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo, available_timezones
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel
+from flask_babel import Babel, get_locale
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
+
+from community.web import counting  # noqa: F401  (makes its storage known by name)
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 
@@ -19,14 +21,21 @@ limiter = Limiter(key_func=get_remote_address, default_limits=["600 per minute"]
 
 
 def choose_language() -> str:
-    """What a mail is rendered in; else the person's language; else what the browser asks for."""
+    """What a mail is rendered in; else the person's language; else what the browser asks for, whatever the region."""
     if chosen := g.get("language"):
         return str(chosen)
     if not has_request_context():
         return "en"
     if not g.get("is_broken") and current_user.is_authenticated and current_user.language in LANGUAGES:
         return str(current_user.language)
-    return request.accept_languages.best_match(LANGUAGES) or "en"
+    wanted = (tag.replace("_", "-").partition("-")[0].lower() for tag in request.accept_languages.values())
+    return next((language for language in wanted if language in LANGUAGES), "en")
+
+
+def language_of_page() -> dict[str, str]:
+    """What the `html` element of pages and mails says of the language they are written in."""
+    locale = get_locale()
+    return {"lang": locale.language, "dir": locale.text_direction} if locale else {"lang": "en", "dir": "ltr"}
 
 
 def choose_time_zone() -> str:
@@ -58,7 +67,7 @@ def register(app: Flask) -> None:
     config = app.config["GRAPEVINE"]
     app.config.update(
         RATELIMIT_ENABLED=config.mode not in {"test", "demo"},
-        RATELIMIT_STORAGE_URI=config.redis_url or "memory://",
+        RATELIMIT_STORAGE_URI=config.redis_url or "process://",
         RATELIMIT_SWALLOW_ERRORS=True,
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(config.redis_url),
         BABEL_DEFAULT_LOCALE="en",
@@ -77,3 +86,4 @@ def register(app: Flask) -> None:
     csrf.init_app(app)
     babel.init_app(app, locale_selector=choose_language, timezone_selector=choose_time_zone)
     limiter.init_app(app)
+    app.context_processor(language_of_page)

@@ -3,39 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_time, get_timezone, ngettext
-from flask_babel import gettext as _
+from flask_babel import format_date
 from jinja2 import StrictUndefined
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from community.core.clock import now
+from community.core.dates import month_day, weekday_month_day
 from community.core.markup import excerpt
+from community.web import addresses, language
 from community.web.assets import Assets
+from community.web.language import clock_time, local
+from community.web.language import counted as ngettext
+from community.web.language import translated as _
 from community.web.pages import external_url
-
-
-def local(moment: dt.datetime) -> dt.datetime:
-    """`moment` on the reader's clock."""
-    zone = get_timezone()
-    return moment.astimezone(zone or ZoneInfo("UTC"))
 
 
 def moment(value: dt.datetime | None) -> str:
     """Date and time as people say them: "Today, 2:02 PM", "Thursday, 8:12 PM", "November 9, 9:14 AM"."""
     if value is None:
         return ""
-    clock = format_time(value, "short")
-    return _("%(day)s, %(time)s", day=day(value), time=clock)
+    return _("%(day)s, %(time)s", day=day(value), time=clock_time(value))
 
 
 def day(value: dt.datetime | dt.date | None) -> str:
     """A day as people say it: Today, Yesterday, Thursday, November 9, November 9, 2025."""
     if value is None:
         return ""
-    is_moment = isinstance(value, dt.datetime)
     on = local(value).date() if isinstance(value, dt.datetime) else value
     ago = (local(now()).date() - on).days
     if ago == 0:
@@ -44,8 +41,9 @@ def day(value: dt.datetime | dt.date | None) -> str:
         return _("Yesterday")
     if ago == -1:
         return _("Tomorrow")
-    pattern = "EEEE" if 1 < ago < 7 else "MMMM d" if abs(ago) < 300 else "MMMM d, y"
-    return format_datetime(value, pattern) if is_moment else format_date(on, pattern)
+    if 1 < ago < 7:
+        return format_date(on, "EEEE")
+    return month_day(on) if abs(ago) < 300 else format_date(on, "long")
 
 
 def within(when: str) -> str:
@@ -56,9 +54,7 @@ def within(when: str) -> str:
 
 def long_day(value: dt.datetime | dt.date) -> str:
     """ "Monday, November 23"."""
-    if isinstance(value, dt.datetime):
-        return format_datetime(value, "EEEE, MMMM d")
-    return format_date(value, "EEEE, MMMM d")
+    return weekday_month_day(local(value).date() if isinstance(value, dt.datetime) else value)
 
 
 def span(delta: dt.timedelta) -> str:
@@ -86,8 +82,20 @@ def paragraphs(text: str | None) -> Markup:
     )
 
 
+class QuickContext(Context):
+    """Calls a macro without first asking what it wants to be given: a page of a thread calls three hundred."""
+
+    def call(__self, __obj: Any, *arguments: Any, **named: Any) -> Any:
+        if type(__obj) is not Macro:
+            return super().call(__obj, *arguments, **named)
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return __obj(__self.eval_ctx, *arguments, **named)
+
+
 def register(app: Flask) -> None:
     """Fill the template environment."""
+    app.jinja_env.context_class = QuickContext
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -100,7 +108,9 @@ def register(app: Flask) -> None:
         ago=ago,
         paragraphs=paragraphs,
         excerpt=excerpt,
-        clock_time=lambda value: format_time(value, "short"),
+        clock_time=clock_time,
     )
+    language.register(app)
+    addresses.register(app)
     assets = Assets(app.static_folder or "static", debug=app.debug)
     app.jinja_env.globals.update(asset=assets.url, now=now, external_url=external_url)

@@ -14,6 +14,8 @@ import css_inline
 from flask import g, render_template
 from flask_babel import refresh
 
+from community.web.language import choose_again
+
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
@@ -22,12 +24,17 @@ def reading_as(language: str, time_zone: str) -> Iterator[None]:
     """Let `_()` and dates speak to this reader, inside a request or a job."""
     before = {name: g.get(name) for name in ("language", "time_zone")}
     g.language, g.time_zone = language, time_zone
-    refresh()
+    _choose_again()
     try:
         yield
     finally:
         g.language, g.time_zone = before["language"], before["time_zone"]
-        refresh()
+        _choose_again()
+
+
+def _choose_again() -> None:
+    refresh()
+    choose_again()
 
 
 def render_mail(template: str, *, language: str, time_zone: str, **context: Any) -> tuple[str, str, str]:

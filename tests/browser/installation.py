@@ -82,8 +82,8 @@ def log(folder: Path, name: str) -> int:
     return os.open(folder / f"{name}.log", os.O_CREAT | os.O_WRONLY | os.O_APPEND)
 
 
-def wait_until_up(url: str) -> None:
-    deadline = time.monotonic() + START_SECONDS
+def wait_until_up(url: str, *, seconds: float = START_SECONDS) -> None:
+    deadline = time.monotonic() + seconds
     while True:
         try:
             with urllib.request.urlopen(url, timeout=2):

@@ -12,6 +12,7 @@ from sqlalchemy import event, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from community.core import jobs
+from community.core.clock import stopped_at
 from community.core.commands import worker_commands
 from community.core.db import db, is_postgresql, unit_of_work
 from community.core.jobs import Claim, Job, JobState, Lane, LostLease, PeriodicSlot, engine, enqueue, queue
@@ -225,7 +226,7 @@ def test_an_error_never_keeps_what_a_statement_was_about(app: Flask, worker: Wor
     with unit_of_work():
         db.session.add(slot)
     again = insert(PeriodicSlot).values(name=slot.name, slot_at=slot.slot_at)
-    with pytest.raises(IntegrityError, match=r"ada@example\.org") as caught, unit_of_work():
+    with pytest.raises(IntegrityError) as caught, unit_of_work():
         db.session.execute(again)
     described = engine.describe(caught.value)
     assert described.startswith("IntegrityError: ")
@@ -351,8 +352,14 @@ def test_the_index_holds_where_the_question_was_too_early(
 
 
 def test_an_idle_worker_writes_nothing(app: Flask, worker: Worker) -> None:
-    ask("test.note", text="x")
-    worker.drain(periodic=True)
+    # The clock stands, so that no new slot of a periodic job begins meanwhile.
+    with stopped_at(dt.datetime.now(dt.UTC)):
+        ask("test.note", text="x")
+        worker.drain(periodic=True)
+        look_on(worker)
+
+
+def look_on(worker: Worker) -> None:
     statements: list[str] = []
 
     def listen(_connection: object, _cursor: object, statement: str, *_: object) -> None:

@@ -42,9 +42,11 @@ class Group(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
+        # The logs only grow; nothing here reads them.
         for table in reversed(db.metadata.sorted_tables):
-            with unit_of_work():
-                db.session.execute(table.delete())
+            if table.name not in {"event", "case_event"}:
+                with unit_of_work():
+                    db.session.execute(table.delete())
         self.program = make_program()
         self.spaces = [make_space(self.program, "One"), make_space(self.program, "Two")]
         old = make_member(self.program, "Nora Castellan")

@@ -53,6 +53,14 @@ def test_a_choice_is_kept_and_shown(app: Flask, group: Group, sign_in: SignInAs)
     assert "7:00" in page
 
 
+def test_several_kinds_can_be_chosen_at_once(app: Flask, group: Group, sign_in: SignInAs) -> None:
+    dee = sign_in(group.dee)
+    dee.post("/p/hollow/me/mail", data={**CHOICE, "sections": ["best", "newcomers"], "instant": ["thanks", "reply"]})
+    page = dee.get("/p/hollow/me/mail").text
+    for value in ("best", "newcomers", "thanks", "reply"):
+        assert re.search(rf'<input type="checkbox"[^>]*value="{value}"[^>]*checked', page), value
+
+
 def test_ticking_nothing_is_a_choice(app: Flask, group: Group, sign_in: SignInAs) -> None:
     bare = {key: CHOICE[key] for key in ("cadence", "weekday", "minute", "delay")}
     assert sign_in(group.dee).post("/p/hollow/me/mail", data=bare).status_code == 303

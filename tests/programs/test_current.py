@@ -17,7 +17,7 @@ from tests.factories import make_member, make_program
 
 def test_a_members_page_asks_once_who_is_there(sign_in: SignInAs, budget: Budget) -> None:
     client = sign_in(make_member(make_program()))
-    with budget(3):  # session, person, program and membership; the agreement; whether it was accepted
+    with budget(4):  # who asks and where; the agreement; whether it was accepted; what waits in the navigation
         assert client.get("/p/hollow/agreement").status_code in {200, 404}
 
 

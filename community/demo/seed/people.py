@@ -8,6 +8,7 @@ from typing import Any
 
 from community.accounts.services import register_person
 from community.demo.seed.content import load
+from community.demo.seed.news import prefer
 from community.demo.seed.timeline import Happening, Stage
 from community.programs.models import Role, Standing
 from community.programs.queries import current_agreement
@@ -20,6 +21,7 @@ def happenings(stage: Stage) -> Iterator[Happening]:
     """Everybody joins, and some pause or leave later."""
     for entry in load("people", "person"):
         yield Happening(stage.ago(entry["joined_days_ago"]), 0, partial(join, stage, entry))
+        yield Happening(stage.ago(entry["joined_days_ago"]), 1, partial(prefer, stage, entry))
         if standing := entry.get("standing"):
             yield Happening(stage.ago(20), 9, partial(stand, stage, entry["key"], Standing(standing)))
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import String, bindparam, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.sql import ColumnElement, Select
 
 from community.core.db import db
 from community.core.errors import NotFound
 from community.discussion.models import Post, Space, Thread
+from community.programs.asking import ASKER, asked_by
 from community.programs.models import MODERATORS, Member
 
 
@@ -19,9 +21,12 @@ def sees_space(actor: Member) -> ColumnElement[bool]:
     return Space.program_id == actor.program_id
 
 
-def sees_thread(actor: Member) -> ColumnElement[bool]:
-    """Threads that `actor` may open. One without a readable post is left to its author and to who tends the group."""
-    if actor.has(MODERATORS):
+def sees_thread(actor: Member, *, tends: bool | None = None) -> ColumnElement[bool]:
+    """Threads that `actor` may open. One without a readable post is left to its author and to who tends the group.
+
+    :param tends: whether `actor` does, for a statement that is made without knowing them.
+    """
+    if actor.has(MODERATORS) if tends is None else tends:
         return Thread.program_id == actor.program_id
     return (Thread.program_id == actor.program_id) & or_(Thread.post_count > 0, Thread.author_id == actor.id)
 
@@ -43,10 +48,15 @@ def get_space(actor: Member, ref: str) -> Space:
 
     :raises NotFound: absent, or not for `actor`.
     """
-    space = db.session.scalar(select(Space).where(Space.ref == ref, sees_space(actor)))
+    space: Space | None = db.session.scalar(_space(), asked_by(actor, ref=ref))
     if space is None:
         raise NotFound
     return space
+
+
+@cache
+def _space() -> Select[Space]:
+    return select(Space).where(Space.ref == bindparam("ref", type_=String), sees_space(ASKER))
 
 
 def get_thread(actor: Member, ref: str) -> Thread:

@@ -9,21 +9,23 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import String, and_, case, func, literal, select, type_coerce, union_all
+from sqlalchemy import Integer, String, and_, bindparam, case, func, literal, select, type_coerce, union_all
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 from sqlalchemy.sql import ColumnElement, Select
 
 from community.core.clock import now
-from community.core.db import db
+from community.core.db import BigKey, db
 from community.discussion.models import Mention, Post, Reaction, SpaceFloor, Thread, ThreadMark
 from community.discussion.queries.access import sees_space
 from community.discussion.queries.marks import bound_of, mark_of, not_by, not_muted, with_marks
 from community.discussion.queries.rows import Pick, ThreadRow, Waiting
-from community.discussion.queries.unread import rows_of, thread_rows
+from community.discussion.queries.unread import NEVER, rows_of, thread_rows
+from community.programs.asking import ASKER, asked_by
 from community.programs.models import MANAGERS, Member
 
 CANDIDATES = 200
@@ -36,37 +38,45 @@ WAITING_LIMIT = 50
 _WEIGHT = {"named": 0, "quoted": 1, "your_thread": 2}
 
 
-def waiting_for(member: Member, after_seq: int = 0) -> list[Waiting]:
+def waiting_for(member: Member, after_seq: int = 0, limit: int = WAITING_LIMIT) -> list[Waiting]:
     """Unread posts past `after_seq` that name or quote the member or answer in a thread of theirs; the oldest first.
 
-    At most `WAITING_LIMIT`. One query; each post comes once, for its weightiest reason.
+    At most `limit`. One query; each post comes once, for its weightiest reason.
     """
-    meant = select(Mention.post_id, type_coerce(Mention.kind, String).label("why")).where(
-        Mention.member_id == member.id
-    )
+    values = asked_by(member, after_seq=after_seq, most=len(_WEIGHT) * limit)
+    found: dict[int, Waiting] = {}
+    for post, why in db.session.execute(_waiting(), values).unique():
+        if post.id not in found or _WEIGHT[why] < _WEIGHT[found[post.id].why]:
+            found[post.id] = Waiting(post, why)
+    return list(found.values())[:limit]
+
+
+@cache
+def _waiting() -> Select[*tuple[Any, ...]]:
+    meant = select(Mention.post_id, type_coerce(Mention.kind, String).label("why")).where(Mention.member_id == ASKER.id)
     own = (
         select(Post.id, literal("your_thread"))
         .join(Thread, Thread.id == Post.thread_id)
         .where(
-            Thread.author_id == member.id,
-            Thread.last_publish_seq > bound_of(member),
-            Post.publish_seq > bound_of(member),
+            Thread.author_id == ASKER.id,
+            Thread.last_publish_seq > bound_of(ASKER),
+            Post.publish_seq > bound_of(ASKER),
             ~Post.is_opener,
         )
     )
     reasons = union_all(meant, own).subquery("reasons")
     statement = with_marks(
         select(Post, reasons.c.why).select_from(Post).join(reasons, reasons.c.post_id == Post.id).join(Post.thread),
-        member,
+        ASKER,
     )
-    rows = db.session.execute(
+    return (
         statement.join(Thread.space)
         .where(
-            sees_space(member),
-            Thread.program_id == member.program_id,
-            Post.publish_seq > after_seq,
-            Post.publish_seq > mark_of(member),
-            not_by(member),
+            sees_space(ASKER),
+            Thread.program_id == ASKER.program_id,
+            Post.publish_seq > bindparam("after_seq", type_=BigKey),
+            Post.publish_seq > mark_of(ASKER),
+            not_by(ASKER),
             not_muted(),
         )
         .options(
@@ -74,13 +84,8 @@ def waiting_for(member: Member, after_seq: int = 0) -> list[Waiting]:
             joinedload(Post.author).joinedload(Member.person),
         )
         .order_by(Post.publish_seq)
-        .limit(3 * WAITING_LIMIT)
-    ).unique()
-    found: dict[int, Waiting] = {}
-    for post, why in rows:
-        if post.id not in found or _WEIGHT[why] < _WEIGHT[found[post.id].why]:
-            found[post.id] = Waiting(post, why)
-    return list(found.values())[:WAITING_LIMIT]
+        .limit(bindparam("most", type_=Integer))
+    )
 
 
 def started_by(member: Member, from_seq: int, *, unread_only: bool = True, limit: int = 10) -> list[ThreadRow]:
@@ -95,7 +100,7 @@ def started_by(member: Member, from_seq: int, *, unread_only: bool = True, limit
         Thread.author_id == member.id, Thread.last_publish_seq > from_seq, not_muted(), sees_space(member)
     )
     statement = statement.where(others.exists()).order_by(Thread.last_publish_seq.desc()).limit(limit)
-    return thread_rows(member, statement, writers=True)
+    return thread_rows(member, statement, writers=NEVER)
 
 
 def greatest_of(column: ColumnElement[int], number: int) -> ColumnElement[int]:

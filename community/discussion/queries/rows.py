@@ -29,12 +29,16 @@ class SpaceRow:
 
 @dataclass(frozen=True)
 class ThreadRow:
-    """A thread in a list, as one member sees it. `writers` are the authors of what is unread, the latest first."""
+    """A thread in a list, as one member sees it.
+
+    `writers` are the authors of what is unread, the latest first: a few of `writer_count`.
+    """
 
     thread: Thread
     unread_count: int
     level: WatchLevel | None = None
     writers: list[Member | None] = field(default_factory=list)
+    writer_count: int = 0
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, case, func, select
-from sqlalchemy.orm import contains_eager, joinedload
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import Integer, String, and_, bindparam, case, func, select
+from sqlalchemy.orm import contains_eager, defer, joinedload, load_only
+from sqlalchemy.sql import ColumnElement, Select
 
-from community.core.db import db
+from community.accounts.models import Person
+from community.core.db import BigKey, db
 from community.core.errors import NotFound
 from community.discussion.models import (
     Draft,
@@ -23,8 +26,9 @@ from community.discussion.models import (
 from community.discussion.queries.access import sees_space, sees_thread
 from community.discussion.queries.marks import mark_of, not_by, unread_count_of, with_marks
 from community.discussion.queries.rows import Participant, PostRow, ReactionCount, SpaceRow, ThreadRow, ThreadState
-from community.discussion.queries.unread import rows_of, thread_rows, unread_by_space
-from community.programs.models import Member
+from community.discussion.queries.unread import NEVER, rows_of, thread_rows, unread_by_space
+from community.programs.asking import ASKER, asked_by
+from community.programs.models import MODERATORS, Member
 
 #: Posts on a page of a thread, beside the opening post that stands on each.
 PAGE = 20
@@ -53,16 +57,29 @@ def space_rows(member: Member) -> list[SpaceRow]:
 
 def pinned_threads(member: Member, space: Space) -> list[ThreadRow]:
     """What stands above the list of a space: pinned threads, the latest pin first."""
-    statement = rows_of(member).where(Thread.space_id == space.id, Thread.post_count > 0, Thread.pinned_at.is_not(None))
-    return thread_rows(member, statement.order_by(Thread.pinned_at.desc()).limit(PINNED_LIMIT))
+    return thread_rows(member, _pinned(), asked_by(member, space_id=space.id))
+
+
+@cache
+def _pinned() -> Select[*tuple[Any, ...]]:
+    return _of_space().where(Thread.pinned_at.is_not(None)).order_by(Thread.pinned_at.desc()).limit(PINNED_LIMIT)
 
 
 def threads_page(member: Member, space: Space, *, before_seq: int | None, size: int) -> list[ThreadRow]:
     """Threads of a space by latest activity, `size` + 1 of them; `before_seq` is the last row's last_publish_seq."""
-    statement = rows_of(member).where(Thread.space_id == space.id, Thread.post_count > 0, Thread.pinned_at.is_(None))
-    if before_seq is not None:
-        statement = statement.where(Thread.last_publish_seq < before_seq)
-    return thread_rows(member, statement.order_by(Thread.last_publish_seq.desc()).limit(size + 1))
+    values = asked_by(member, space_id=space.id, before_seq=before_seq or NEVER, most=size + 1)
+    return thread_rows(member, _latest(), values)
+
+
+@cache
+def _latest() -> Select[*tuple[Any, ...]]:
+    before = Thread.last_publish_seq < bindparam("before_seq", type_=BigKey)
+    statement = _of_space().where(Thread.pinned_at.is_(None), before)
+    return statement.order_by(Thread.last_publish_seq.desc()).limit(bindparam("most", type_=Integer))
+
+
+def _of_space() -> Select[*tuple[Any, ...]]:
+    return rows_of(ASKER).where(Thread.space_id == bindparam("space_id", type_=BigKey), Thread.post_count > 0)
 
 
 def get_thread_state(member: Member, ref: str, *, after: int) -> ThreadState:
@@ -71,55 +88,46 @@ def get_thread_state(member: Member, ref: str, *, after: int) -> ThreadState:
     :param after: the place that the page begins after; 0 is the beginning.
     :raises NotFound: as `get_thread`.
     """
+    tends = member.has(MODERATORS)
+    row = db.session.execute(_state(tends), asked_by(member, ref=ref, after=after)).unique().one_or_none()
+    if row is None:
+        raise NotFound
+    return ThreadState(*row)
+
+
+@cache
+def _state(tends: bool) -> Select[*tuple[Any, ...]]:
+    after = bindparam("after", type_=BigKey)
     before = (Post.thread_id == Thread.id) & (Post.place <= after) & ~Post.is_opener
     earlier = select(func.count()).select_from(Post).where(before).correlate(Thread).scalar_subquery()
     earlier_after = (
         select(Post.place).where(before).order_by(Post.place.desc()).offset(PAGE).limit(1).correlate(Thread)
     ).scalar_subquery()
     skipped: ColumnElement[bool] = (
-        select(Post.id)
-        .where(before, Post.publish_seq > mark_of(member), not_by(member))
-        .correlate_except(Post)
-        .exists()
+        select(Post.id).where(before, Post.publish_seq > mark_of(ASKER), not_by(ASKER)).correlate_except(Post).exists()
     )
     statement = with_marks(
         select(
             Thread,
-            mark_of(member),
+            mark_of(ASKER),
             ThreadMark.read_at,
             ThreadMark.level,
-            unread_count_of(member),
+            unread_count_of(ASKER),
             earlier,
             earlier_after,
             skipped,
             Draft,
         ).join(Thread.space),
-        member,
-    ).outerjoin(Draft, and_(Draft.thread_id == Thread.id, Draft.member_id == member.id))
-    row = (
-        db.session.execute(
-            statement.where(Thread.ref == ref, sees_thread(member), sees_space(member)).options(
-                contains_eager(Thread.space), joinedload(Thread.author).joinedload(Member.person)
-            )
-        )
-        .unique()
-        .one_or_none()
-    )
-    if row is None:
-        raise NotFound
-    return ThreadState(*row)
+        ASKER,
+    ).outerjoin(Draft, and_(Draft.thread_id == Thread.id, Draft.member_id == ASKER.id))
+    return statement.where(
+        Thread.ref == bindparam("ref", type_=String), sees_thread(ASKER, tends=tends), sees_space(ASKER)
+    ).options(contains_eager(Thread.space), joinedload(Thread.author).joinedload(Member.person))
 
 
 def posts_page(member: Member, state: ThreadState, *, after: int) -> list[PostRow]:
     """The opening post and `PAGE` + 1 posts after the place `after`, with their reactions: two queries."""
-    thread = state.thread
-    posts = db.session.scalars(
-        select(Post)
-        .where(Post.thread_id == thread.id, Post.is_opener | (Post.place > after))
-        .options(joinedload(Post.author).joinedload(Member.person))
-        .order_by(Post.is_opener.desc(), Post.place)
-        .limit(PAGE + 2)
-    ).all()
+    posts = db.session.scalars(_posts(), {"thread_id": state.thread.id, "after": after}).all()
     counts = reactions_of(member, [post.id for post in posts if post.taken_back_at is None])
     return [
         PostRow(
@@ -131,21 +139,45 @@ def posts_page(member: Member, state: ThreadState, *, after: int) -> list[PostRo
     ]
 
 
+@cache
+def _posts() -> Select[Post]:
+    """A page shows neither what was typed (`source`) nor more of an author than name, role and time of joining."""
+    author = joinedload(Post.author).load_only(Member.person_id, Member.roles, Member.joined_at, raiseload=True)
+    return (
+        select(Post)
+        .where(
+            Post.thread_id == bindparam("thread_id", type_=BigKey),
+            Post.is_opener | (Post.place > bindparam("after", type_=BigKey)),
+        )
+        .options(
+            defer(Post.source, raiseload=True),
+            author.joinedload(Member.person).load_only(Person.name, raiseload=True),
+        )
+        .order_by(Post.is_opener.desc(), Post.place)
+        .limit(PAGE + 2)
+    )
+
+
 def reactions_of(member: Member, post_ids: Sequence[int]) -> dict[int, list[ReactionCount]]:
     """By post, how often each word was said under it, in the order of the words."""
     if not post_ids:
         return {}
-    mine = func.max(_as_number(Reaction.member_id == member.id))
-    rows = db.session.execute(
-        select(Reaction.post_id, Reaction.kind, func.count(), mine)
-        .where(Reaction.post_id.in_(post_ids))
-        .group_by(Reaction.post_id, Reaction.kind)
-    ).all()
+    rows = db.session.execute(_reactions(), asked_by(member, post_ids=post_ids)).all()
     order = list(ReactionKind)
     found: dict[int, list[ReactionCount]] = {}
     for post_id, kind, count, own in sorted(rows, key=lambda row: order.index(row[1])):
         found.setdefault(post_id, []).append(ReactionCount(kind, count, bool(own)))
     return found
+
+
+@cache
+def _reactions() -> Select[*tuple[Any, ...]]:
+    mine = func.max(_as_number(Reaction.member_id == ASKER.id))
+    return (
+        select(Reaction.post_id, Reaction.kind, func.count(), mine)
+        .where(Reaction.post_id.in_(bindparam("post_ids", expanding=True)))
+        .group_by(Reaction.post_id, Reaction.kind)
+    )
 
 
 def _as_number(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -155,21 +187,33 @@ def _as_number(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 def participants(thread: Thread) -> list[Participant]:
     """Who wrote in the thread: the starter first, then by number of readable posts; at most `PARTICIPANTS`."""
+    rows = db.session.execute(_participants(), {"thread_id": thread.id, "starter_id": thread.author_id}).all()
+    return [Participant(member, count, member.id == thread.author_id) for member, count in rows]
+
+
+@cache
+def _participants() -> Select[*tuple[Any, ...]]:
     counted = (
         select(Post.author_id, func.count().label("posts"))
-        .where(Post.thread_id == thread.id, Post.publish_seq.is_not(None), Post.author_id.is_not(None))
+        .where(
+            Post.thread_id == bindparam("thread_id", type_=BigKey),
+            Post.publish_seq.is_not(None),
+            Post.author_id.is_not(None),
+        )
         .group_by(Post.author_id)
         .subquery()
     )
-    started = Member.id.is_not_distinct_from(thread.author_id)
-    rows = db.session.execute(
+    started = Member.id.is_not_distinct_from(bindparam("starter_id", type_=BigKey))
+    return (
         select(Member, counted.c.posts)
         .join(counted, counted.c.author_id == Member.id)
         .order_by(started.desc(), counted.c.posts.desc(), Member.id)
         .limit(PARTICIPANTS)
-        .options(joinedload(Member.person))
-    ).all()
-    return [Participant(member, count, member.id == thread.author_id) for member, count in rows]
+        .options(
+            load_only(Member.person_id, Member.about, Member.roles, Member.joined_at, raiseload=True),
+            joinedload(Member.person).load_only(Person.name, raiseload=True),
+        )
+    )
 
 
 def place_before(thread_id: int, place: int, *, context: int = 0) -> int:

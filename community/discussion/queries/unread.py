@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ScalarSelect, case, func, literal, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import Integer, ScalarSelect, bindparam, case, func, literal, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, load_only
 from sqlalchemy.sql import Select
 
-from community.core.db import db
+from community.accounts.models import Person
+from community.core.db import BigKey, db
 from community.discussion.models import Guide, Post, Space, Thread, ThreadMark
 from community.discussion.queries.access import sees_space
 from community.discussion.queries.marks import (
@@ -22,10 +23,31 @@ from community.discussion.queries.marks import (
     with_marks,
 )
 from community.discussion.queries.rows import ThreadRow
+from community.programs.asking import ASKER, asked_by
 from community.programs.models import Member
 
 #: The badge counts to here; a page says "99+".
 BADGE_LIMIT = 100
+
+
+#: A number that no seq and no count reaches: "before" it is everything, "at most" so many is all of them.
+NEVER = 2**62
+#: Who wrote what is unread is named up to here, the rest is counted.
+WRITERS = 4
+#: What a row of a list shows of a thread, beside its key.
+SHOWN_OF_THREAD = (
+    Thread.ref,
+    Thread.title,
+    Thread.space_id,
+    Thread.author_id,
+    Thread.guide,
+    Thread.post_count,
+    Thread.created_at,
+    Thread.locked_at,
+    Thread.announced_at,
+    Thread.last_posted_at,
+    Thread.last_publish_seq,
+)
 
 
 def badge_unread(member: Member) -> ScalarSelect[int]:
@@ -35,50 +57,90 @@ def badge_unread(member: Member) -> ScalarSelect[int]:
 
 
 def rows_of(member: Member) -> Select[*tuple[Any, ...]]:
-    """Threads with their space, their author, the member's level and the number of unread posts."""
+    """Threads with their space, their author, the member's level and the number of unread posts.
+
+    Only what a row shows is loaded; asking for more raises.
+    """
     statement = select(Thread, ThreadMark.level, unread_count_of(member).label("unread_count"))
+    person = joinedload(Thread.author).load_only(Member.person_id, raiseload=True).joinedload(Member.person)
     return with_marks(statement.join(Thread.space), member).options(
-        contains_eager(Thread.space), joinedload(Thread.author).joinedload(Member.person)
+        load_only(*SHOWN_OF_THREAD, raiseload=True),
+        contains_eager(Thread.space).load_only(Space.ref, Space.name, raiseload=True),
+        person.load_only(Person.name, raiseload=True),
     )
 
 
-def thread_rows(member: Member, statement: Select[*tuple[Any, ...]], *, writers: bool = False) -> list[ThreadRow]:
-    """The rows of a statement made from `rows_of`; with `writers`, also who wrote what is unread (one more query)."""
-    found = [ThreadRow(thread, count, level) for thread, level, count in db.session.execute(statement).unique()]
+def thread_rows(
+    member: Member,
+    statement: Select[*tuple[Any, ...]],
+    values: Mapping[str, Any] | None = None,
+    *,
+    writers: int = 0,
+) -> list[ThreadRow]:
+    """The rows of a statement made from `rows_of`; with so many who wrote what is unread, by one more query."""
+    rows = db.session.execute(statement, values).unique()
+    found = [ThreadRow(thread, count, level) for thread, level, count in rows]
     if not writers or not found:
         return found
-    named = unread_writers(member, [row.thread.id for row in found])
-    return [ThreadRow(row.thread, row.unread_count, row.level, named.get(row.thread.id, [])) for row in found]
+    named = unread_writers(member, [row.thread.id for row in found], writers)
+    return [ThreadRow(row.thread, row.unread_count, row.level, *named.get(row.thread.id, ([], 0))) for row in found]
 
 
-def unread_writers(member: Member, thread_ids: Sequence[int]) -> dict[int, list[Member | None]]:
-    """By thread, who wrote its unread posts, the latest first."""
+def unread_writers(member: Member, thread_ids: Sequence[int], most: int) -> dict[int, tuple[list[Member | None], int]]:
+    """By thread, who wrote its unread posts, the latest first and `most` of them, and how many they are."""
+    values = asked_by(member, thread_ids=thread_ids, most=most)
+    rows = db.session.execute(_unread_writers(), values).unique()
+    found: dict[int, tuple[list[Member | None], int]] = {}
+    for thread_id, count, writer in rows:
+        found.setdefault(thread_id, ([], count))[0].append(writer)
+    return found
+
+
+@cache
+def _unread_writers() -> Select[*tuple[Any, ...]]:
     counted = with_marks(
         select(Thread.id.label("thread_id"), Post.author_id, func.max(Post.publish_seq).label("latest"))
         .select_from(Thread)
         .join(Post, Post.thread_id == Thread.id),
-        member,
+        ASKER,
     )
     wrote = (
-        counted.where(Thread.id.in_(thread_ids), Post.publish_seq > mark_of(member), not_by(member))
+        counted.where(
+            Thread.id.in_(bindparam("thread_ids", expanding=True)), Post.publish_seq > mark_of(ASKER), not_by(ASKER)
+        )
         .group_by(Thread.id, Post.author_id)
         .subquery()
     )
-    rows = db.session.execute(
-        select(wrote.c.thread_id, Member)
-        .outerjoin(Member, Member.id == wrote.c.author_id)
-        .order_by(wrote.c.thread_id, wrote.c.latest.desc())
-        .options(joinedload(Member.person))
-    ).unique()
-    return {thread_id: [row[1] for row in group] for thread_id, group in groupby(rows, key=lambda row: row[0])}
+    of_thread = wrote.c.thread_id
+    ranked = select(
+        wrote.c.thread_id,
+        wrote.c.author_id,
+        func.row_number().over(partition_by=of_thread, order_by=wrote.c.latest.desc()).label("place"),
+        func.count().over(partition_by=of_thread).label("writers"),
+    ).subquery()
+    return (
+        select(ranked.c.thread_id, ranked.c.writers, Member)
+        .outerjoin(Member, Member.id == ranked.c.author_id)
+        .where(ranked.c.place <= bindparam("most", type_=BigKey))
+        .order_by(ranked.c.thread_id, ranked.c.place)
+        .options(
+            load_only(Member.person_id, raiseload=True),
+            joinedload(Member.person).load_only(Person.name, raiseload=True),
+        )
+    )
 
 
 def unread_threads(member: Member, limit: int, *, before_seq: int | None = None) -> list[ThreadRow]:
     """Threads with something unread over all spaces, the latest first, at most `limit`, with who wrote."""
-    statement = rows_of(member).where(is_unread(member), sees_space(member))
-    if before_seq is not None:
-        statement = statement.where(Thread.last_publish_seq < before_seq)
-    return thread_rows(member, statement.order_by(Thread.last_publish_seq.desc()).limit(limit), writers=True)
+    values = asked_by(member, most=limit, before_seq=before_seq or NEVER)
+    return thread_rows(member, _unread_threads(), values, writers=WRITERS)
+
+
+@cache
+def _unread_threads() -> Select[*tuple[Any, ...]]:
+    statement = rows_of(ASKER).where(is_unread(ASKER), sees_space(ASKER))
+    before = Thread.last_publish_seq < bindparam("before_seq", type_=BigKey)
+    return statement.where(before).order_by(Thread.last_publish_seq.desc()).limit(bindparam("most", type_=Integer))
 
 
 def guides_for(member: Member) -> list[ThreadRow]:
@@ -124,6 +186,12 @@ def lowest_unread(member: Member) -> int:
 
 def reading_seq(member: Member, space: Space) -> int:
     """What "mark this space read" carries: no thread of the space has anything newer at this moment."""
-    newest = select(func.max(Thread.last_publish_seq), func.max(Thread.moved_seq)).where(Thread.space_id == space.id)
-    last, moved = db.session.execute(newest).one()
+    last, moved = db.session.execute(_newest(), {"space_id": space.id}).one()
     return max(last or 0, moved or 0)
+
+
+@cache
+def _newest() -> Select[*tuple[Any, ...]]:
+    return select(func.max(Thread.last_publish_seq), func.max(Thread.moved_seq)).where(
+        Thread.space_id == bindparam("space_id", type_=BigKey)
+    )

@@ -7,15 +7,18 @@ from collections.abc import Sequence
 
 from babel.lists import format_list
 from flask import Blueprint, request
-from flask_babel import get_locale, ngettext
-from flask_babel import gettext as _
 
 from community.core import limits
 from community.core.clock import now
 from community.core.db import start_writing
 from community.discussion.models import REACTION_LABELS
+from community.discussion.queries import ThreadRow
 from community.programs.current import get_current_member
 from community.programs.models import MODERATORS, Member
+from community.web.jinja import day, moment
+from community.web.language import counted as ngettext
+from community.web.language import speech
+from community.web.language import translated as _
 
 bp = Blueprint("discussion", __name__, url_prefix="/p/<program>")
 
@@ -53,15 +56,32 @@ def number(name: str) -> int:
 
 
 @bp.app_template_filter("names")
-def names(people: Sequence[Member | None]) -> str:
-    """First names as one lists them: "Nora, Hana, and Wojciech", "Nora, Hana and 4 others"."""
+def names(people: Sequence[Member | None], total: int = 0) -> str:
+    """First names as one lists them: "Nora, Hana, and Wojciech", "Nora, Hana and 4 others". `people` may be a few."""
     known = list(dict.fromkeys(member.person.first_name for member in people if member is not None))
     if not known:
         return _("Somebody")
     listed = known[:NAMED]
-    if rest := len(people) - len(listed):
+    if rest := max(total, len(people)) - len(listed):
         listed.append(ngettext("%(num)d other", "%(num)d others", rest))
-    return format_list(listed, locale=get_locale() or "en")
+    return format_list(listed, locale=speech().language)
+
+
+@bp.app_template_filter("thread_line")
+def thread_line(row: ThreadRow, space: bool = False) -> str:
+    """What stands under a thread's title in a list: who wrote, or how much there is, and when."""
+    thread = row.thread
+    starter = thread.author.name if thread.author else _("someone who has left")
+    if row.writers:
+        wrote = names(row.writers, row.writer_count)
+        line = _("%(names)s wrote. %(when)s", names=wrote, when=moment(thread.last_posted_at))
+    elif thread.post_count == 1 and not thread.announced_at and not thread.guide:
+        line = _("Nobody has answered %(name)s yet. %(when)s", name=starter, when=day(thread.created_at))
+    else:
+        posts = ngettext("%(num)d post", "%(num)d posts", thread.post_count)
+        when = moment(thread.last_posted_at)
+        line = _("%(name)s, %(posts)s. %(when)s", name=starter, posts=posts, when=when)
+    return _("%(space)s. ", space=thread.space.name) + line if space else line
 
 
 @bp.app_template_filter("member_tags")
@@ -77,4 +97,5 @@ def member_tags(member: Member | None) -> list[tuple[str, str]]:
 @bp.context_processor
 def words() -> dict[str, object]:
     """What the templates of the group need beside their own context."""
-    return {"reaction_labels": REACTION_LABELS}
+    # As plain strings: a page says each of them under every post.
+    return {"reaction_labels": {kind: str(label) for kind, label in REACTION_LABELS.items()}}

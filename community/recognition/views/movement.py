@@ -8,10 +8,11 @@ import io
 import math
 
 from flask import Blueprint
-from flask_babel import format_date, ngettext
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
+from community.core.dates import month_day
 from community.core.errors import NotFound
 from community.core.policies import require
 from community.programs.current import current_member, get_current_program
@@ -51,8 +52,8 @@ def span_of(movement: Movement) -> str:
     first, last = movement.weeks[0].week_on, movement.weeks[-1].week_on + dt.timedelta(days=6)
     return _(
         "%(first)s to %(last)s, %(weeks)s",
-        first=format_date(first, "MMMM d"),
-        last=format_date(last, "MMMM d"),
+        first=month_day(first),
+        last=month_day(last),
         weeks=ngettext("one full week", "%(num)d full weeks", len(movement.weeks)),
     )
 
@@ -78,7 +79,7 @@ def percent(value: float) -> str:
 
 def decimals(value: float) -> str:
     """A rate with two places."""
-    return f"{value:.2f}"
+    return format_decimal(value, "0.00")
 
 
 def days(seconds: float) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, request, url_for
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response as Answer
 from wtforms import HiddenField
 
@@ -107,7 +107,7 @@ def row_of(one: Candidate) -> dict[str, Any]:
 
 def number(value: float | None) -> str:
     """A score with one decimal, a dash for none."""
-    return "–" if value is None else f"{value:.1f}"
+    return "–" if value is None else format_decimal(value, "0.0")
 
 
 @bp.get("/<ref>")

@@ -1,0 +1,276 @@
+"""Who applied to the winter call of the sample program, what screeners masked, what reviewers found, what was decided.
+
+Allocation is by chance, and the texts were written for certain reviewers. So they are put down as assigned before the
+release, as a manager may have wished; the release then carries them over and lets chance fill what is missing. No
+rule gives way: who screens does not review, and each review stands on the view that was released.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from sqlalchemy import select
+
+from community.core.clock import now, today
+from community.core.db import db
+from community.demo.seed.content import load
+from community.demo.seed.timeline import Happening, Stage
+from community.programs.models import Member
+from community.questionnaires.services import create_default_questionnaire
+from community.recruiting.applying import drafts
+from community.recruiting.applying.calls import create_call, publish_call
+from community.recruiting.applying.services import send as send_application
+from community.recruiting.applying.services import start
+from community.recruiting.deciding import queries as deciding_queries
+from community.recruiting.deciding import services as deciding
+from community.recruiting.models import Application, Assignment, Call, DecisionBatch, RevisionKind, SpanStatus
+from community.recruiting.passages import sentences
+from community.recruiting.reviewing import services as reviewing
+from community.recruiting.reviewing.allocation import position
+from community.recruiting.reviewing.queries import get_work
+from community.recruiting.reviewing.reviewer_view import ReviewerView, get_view
+from community.recruiting.rubric import NEEDS_EVIDENCE
+from community.recruiting.screening import services as screening
+from community.recruiting.screening.masks import occurrences, texts_of
+from community.recruiting.screening.queries import get_for, latest_snapshot, spans_of
+from community.recruiting.sides import round_of
+from community.recruiting.states import Outcome
+from community.redaction.spans import Category
+
+CALL = "winter-call"
+OPENED_DAYS_AGO, OPEN_FOR_DAYS = 40, 61
+REVIEWS_EACH = 3
+#: Screened and given to reviewers so long after it was sent.
+SCREENED_AFTER_DAYS = 1.5
+#: Two are open on a screener's desk: the first since yesterday, the second at this moment.
+ON_THE_DESK = {"dashiell": ("ilse", 1.1), "yevgenia": ("percy", 0.02)}
+MAILED = {"invited": Outcome.INVITE, "waitlisted": Outcome.WAITLIST, "declined": Outcome.DECLINE}
+DECIDED = {
+    "decided_invite": Outcome.INVITE,
+    "decided_waitlist": Outcome.WAITLIST,
+    "decided_decline": Outcome.DECLINE,
+}
+UNSENT = frozenset({"draft", "submitted", "in_screening"})
+#: Which answers a dimension's sentence of evidence is looked for in, the likeliest first.
+EVIDENCE_IN = {
+    "care": ("moment",),
+    "acts": ("unprompted",),
+    "trusted": ("asked", "against"),
+    "converses": ("asked", "against"),
+    "helps": ("helped", "unprompted"),
+}
+REASONS = {
+    "beauregard": "What you describe is a shop that would like to carry our tools, and that is a good thing to want. "
+    "This group is for people who talk about tools for no reason but their own. Write to sales at the mill: they "
+    "would be glad to hear from you.",
+    "lazarus": "The blunt plane that makes the noise stayed with all three of us. We have few places this winter and "
+    "would like to read how it goes on. If somebody steps back, you hear from us first.",
+    "evangeline": "Nine Novembers in the mud with a pane of glass, and then the sentence in which you were wrong. "
+    "Nobody who read it knew your name, and all of them wanted to hear more.",
+    "gunther": "You pass on what is cheap, quickly and for nothing, and you say so plainly. We look for something "
+    "else: somebody’s own experience, told to one person who wants to know. There was little of that in your story.",
+    "saffron": "The pull saw on the nail, and the zine you left on trains: we liked both a great deal. We would like "
+    "to read of one person in the room with you. There may be a place before spring.",
+    "ignatius": "You have been asked for years, you say what a tool can’t do, and people come back to ask again. "
+    "That is the whole of what we look for.",
+}
+
+
+def happenings(stage: Stage) -> Iterator[Happening]:
+    """The call opens, applications are written and sent, screened, reviewed and decided, each at its time."""
+    yield Happening(stage.ago(OPENED_DAYS_AGO), 4, partial(open_call, stage))
+    for entry in load("applications", "application"):
+        yield from _of_one(stage, entry)
+    entries = load("applications", "application")
+    first = [entry for entry in entries if entry["state"] in MAILED]
+    second = [entry for entry in entries if entry["state"] in DECIDED and entry["state"] != "decided_invite"]
+    last = [entry for entry in entries if entry["state"] == "decided_invite"]
+    # One batch is sent, one is frozen and waits to be sent, and one decision is still open to change.
+    yield Happening(stage.ago(16.5), 60, partial(decide, stage, first))
+    yield Happening(stage.ago(16.4), 61, partial(freeze, stage, send=True))
+    yield Happening(stage.ago(1.4), 60, partial(decide, stage, second))
+    yield Happening(stage.ago(1.3), 61, partial(freeze, stage, send=False))
+    yield Happening(stage.ago(0.4), 60, partial(decide, stage, last))
+
+
+def _of_one(stage: Stage, entry: dict[str, Any]) -> Iterator[Happening]:
+    sent = entry["days_ago"]
+    if entry["state"] == "draft":
+        yield Happening(stage.ago(sent), 5, partial(write, stage, entry))
+        return
+    yield Happening(stage.ago(sent + 0.03), 5, partial(write, stage, entry))
+    yield Happening(stage.ago(sent), 6, partial(send, stage, entry))
+    if entry["key"] in ON_THE_DESK:
+        screener, days = ON_THE_DESK[entry["key"]]
+        yield Happening(stage.ago(days), 7, partial(take, stage, entry, screener))
+    if entry["state"] in UNSENT:
+        return
+    yield Happening(stage.ago(sent - SCREENED_AFTER_DAYS), 8, partial(screen, stage, entry))
+    for review in entry.get("review", ()):
+        yield Happening(stage.ago(review["days_ago"]), 9, partial(read, stage, entry, review))
+
+
+def open_call(stage: Stage) -> None:
+    questions = create_default_questionnaire(stage.program, subject="a tool")
+    call = create_call(
+        stage.program,
+        slug=CALL,
+        title="Winter call",
+        text="We are looking for people who care enough about hand tools to talk about them: at the bench, over a "
+        "fence, in the back of a church hall. You may never have bought one of ours.",
+        questionnaire_version=questions,
+        opens_at=now(),
+        closes_at=now() + dt.timedelta(days=OPEN_FOR_DAYS),
+        answer_by=(now() + dt.timedelta(days=OPEN_FOR_DAYS + 21)).date(),
+        places=8,
+        target_reviews=REVIEWS_EACH,
+        actor=stage.members["nora"],
+    )
+    publish_call(call, actor=stage.members["nora"])
+    call.questionnaire_version = questions
+    stage.things["call"] = call
+
+
+def _call(stage: Stage) -> Call:
+    call = stage.things["call"]
+    assert isinstance(call, Call)
+    return call
+
+
+def _application(stage: Stage, entry: dict[str, Any]) -> Application:
+    application = stage.things[f"application:{entry['key']}"]
+    assert isinstance(application, Application)
+    return application
+
+
+def write(stage: Stage, entry: dict[str, Any]) -> None:
+    """A draft with all that was typed."""
+    call = _call(stage)
+    application = start(call, entry["email"])
+    application.call = call
+    application.questionnaire_version = call.questionnaire_version
+    answers = {key: text.strip() for key, text in entry["answers"].items()}
+    drafts.save(application, {drafts.NAME: entry["name"], **answers}, seen=None, kind=RevisionKind.SAVE)
+    stage.things[f"application:{entry['key']}"] = application
+
+
+def send(stage: Stage, entry: dict[str, Any]) -> None:
+    send_application(stage.program, _application(stage, entry), adult=True, honest=True)
+
+
+def take(stage: Stage, entry: dict[str, Any], screener: str) -> None:
+    """A screener opens it and has not released it yet."""
+    member = stage.members[screener]
+    screening.claim(member, get_for(member, _application(stage, entry).public_ref))
+
+
+def screen(stage: Stage, entry: dict[str, Any]) -> None:
+    """One of the two screeners masks what gives the applicant away, and releases."""
+    member = stage.members["ilse" if sum(map(ord, entry["key"])) % 2 else "percy"]
+    application = get_for(member, _application(stage, entry).public_ref)
+    screening.claim(member, application)
+    snapshot = latest_snapshot(application.id)
+    texts = texts_of(screening.schema_of(application), snapshot.answers)
+    wanted = {
+        (key, begin, end): screening.Stretch(key, begin, end, _category(words))
+        for words in entry["mask"]
+        for key, text in texts.items()
+        for begin, end in occurrences(text, words)
+    }
+    found = {row.id: (row.field_key, row.start, row.end) for row in spans_of(snapshot.id)}
+    verdicts = {number: SpanStatus.ACCEPTED for number, place in found.items() if place in wanted}
+    added = [stretch for place, stretch in wanted.items() if place not in found.values()]
+    screening.save_masks(member, application, verdicts=verdicts, added=added, seen_version=application.version)
+    _wish_for(stage, application, [review["reviewer"] for review in entry.get("review", ())])
+    screening.release(member, application, checked=screening.CHECKLIST, seen_version=application.version)
+
+
+def _category(words: str) -> Category:
+    if words.startswith("@"):
+        return Category.HANDLE
+    if any(character.isdigit() for character in words):
+        return Category.AUDIENCE_SIZE
+    return Category.NAME if words[:1].isupper() else Category.STATUS
+
+
+def _wish_for(stage: Stage, application: Application, reviewers: list[str]) -> None:
+    """Give it to these reviewers, in their own shuffled order like any other."""
+    review_round = round_of(application.call_id)
+    for key in reviewers:
+        reviewer_id = stage.members[key].id
+        db.session.add(
+            Assignment(
+                round_id=review_round.id,
+                application_id=application.id,
+                reviewer_id=reviewer_id,
+                order_key=position(seed=review_round.seed, reviewer_id=reviewer_id, application_id=application.id),
+                assigned_by_id=stage.members["nora"].id,
+                assigned_at=now(),
+            )
+        )
+    db.session.flush()
+
+
+def read(stage: Stage, entry: dict[str, Any], review: dict[str, Any]) -> None:
+    """One reviewer opens it, scores it with sentences of evidence, and sends the review."""
+    member = stage.members[review["reviewer"]]
+    ref = _application(stage, entry).public_ref
+    reviewing.start(member, get_work(member, ref))
+    work = get_work(member, ref)
+    view = get_view(member, work.assignment.application_id)
+    for dimension, value in review["scores"].items():
+        given = reviewing.Given(value or None, value == 0, evidence(view, dimension, value))
+        version = work.review.version if work.review else None
+        written = reviewing.score(member, work, dimension, given, note=review["note"].strip(), seen_version=version)
+        db.session.flush()
+        assert written is work.review
+    assert work.review is not None
+    reviewing.send(member, work, seen_version=work.review.version)
+
+
+def evidence(view: ReviewerView, dimension: str, value: int) -> tuple[str, int, int] | None:
+    """The longest sentence of the answer that the dimension asks about, where a score needs one."""
+    if value not in NEEDS_EVIDENCE:
+        return None
+    answer = next(found for key in (*EVIDENCE_IN[dimension], "moment") if (found := view.find(key)))
+    start, end = max(sentences(answer.text), key=lambda place: place[1] - place[0])
+    return answer.key, start, end
+
+
+def decide(stage: Stage, entries: list[dict[str, Any]]) -> None:
+    """Nora decides on these, each with a reason that the applicant reads."""
+    nora = _decider(stage)
+    for entry in entries:
+        application = deciding_queries.get_for(nora, _application(stage, entry).public_ref)
+        outcome = (MAILED | DECIDED)[entry["state"]]
+        deciding.decide(
+            nora,
+            application,
+            outcome=outcome,
+            reason=REASONS[entry["key"]],
+            wait_until=today(stage.program.time_zone) + dt.timedelta(days=75) if outcome is Outcome.WAITLIST else None,
+            seen_version=application.version,
+        )
+
+
+def _decider(stage: Stage) -> Member:
+    return stage.members["nora"]
+
+
+def freeze(stage: Stage, *, send: bool) -> None:
+    """Nora freezes what is decided, and has the answers sent or leaves that for later."""
+    nora, call = _decider(stage), _call(stage)
+    batch = deciding.freeze(nora, call, seen=deciding_queries.fingerprint(deciding_queries.unfrozen(call.id)))
+    if send:
+        deciding.send(nora, batch, seen_version=batch.version)
+        _answer(stage, batch)
+
+
+def _answer(stage: Stage, batch: DecisionBatch) -> None:
+    """What the worker would have done at the time."""
+    for decision in deciding_queries.decisions_of(batch.id):
+        application = db.session.scalars(select(Application).where(Application.id == decision.application_id)).one()
+        deciding.answer(decision, application, stage.program, sent_by_id=batch.sent_by_id)

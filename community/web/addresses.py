@@ -1,0 +1,40 @@
+"""`url_for` of the templates: what `flask.url_for` says, remembered.
+
+An address inside the site is decided by endpoint, values and program alone. A page of a thread has a hundred of them,
+most of which stood on the page before.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from flask import Flask, g, has_request_context, request, url_for
+
+#: So many addresses are remembered in a process; then it begins anew.
+MOST = 10_000
+
+
+class Addresses:
+    """The addresses of one application."""
+
+    def __init__(self) -> None:
+        self._known: dict[Any, str] = {}
+
+    def url_for(self, endpoint: str, *, _anchor: str | None = None, **values: Any) -> str:
+        """The path of `endpoint`; the program of this request is filled in. Full addresses are left to Flask."""
+        if not has_request_context() or endpoint.startswith(".") or any(name.startswith("_") for name in values):
+            return url_for(endpoint, _anchor=_anchor, **values)
+        key = (endpoint, g.get("program_slug"), request.root_path, *values.items())
+        found = self._known.get(key)
+        if found is None:
+            found = url_for(endpoint, **values)
+            if len(self._known) >= MOST:
+                self._known.clear()
+            self._known[key] = found
+        return f"{found}#{quote(_anchor)}" if _anchor else found
+
+
+def register(app: Flask) -> None:
+    """Give it to the templates."""
+    app.jinja_env.globals["url_for"] = Addresses().url_for

@@ -1,0 +1,110 @@
+"""In which language and time zone this request speaks, chosen once; texts for templates; dates in words.
+
+Flask-Babel chooses and holds the same, but finds its way to it anew for every single text. A list of thirty threads
+has some two hundred texts and dates, so templates and dates go through here. Python code says `flask_babel.gettext`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import dates
+from babel.support import NullTranslations
+from flask import Flask, g, has_app_context
+from flask_babel import get_locale, get_translations
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
+
+from community.web.extensions import choose_time_zone
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """How to speak to the reader: a locale's name, a zone, and the texts."""
+
+    language: str
+    zone: ZoneInfo
+    texts: NullTranslations
+
+
+def speech() -> Speech:
+    """How this request, or the mail that is being rendered, speaks."""
+    found: Speech | None = g.get("speech")
+    if found is None:
+        found = g.speech = Speech(str(get_locale() or "en"), ZoneInfo(choose_time_zone()), get_translations())
+    return found
+
+
+def choose_again() -> None:
+    """Forget the choice: the reader has changed."""
+    if has_app_context():
+        g.pop("speech", None)
+
+
+def translated(message: str, **variables: Any) -> str:
+    """`message` in the reader's language, as plain text."""
+    text: str = speech().texts.gettext(message)
+    return text % variables if variables else text
+
+
+def counted(singular: str, plural: str, number: int, **variables: Any) -> str:
+    """The form of the message that goes with `number`, which fills in ``%(num)d``; plain text."""
+    text: str = speech().texts.ngettext(singular, plural, number)
+    return text % {"num": number, **variables}
+
+
+@pass_eval_context
+def text_for_template(context: EvalContext, message: str, **variables: Any) -> str:
+    """`message` in the reader's language. In HTML the variables are escaped, the message is not."""
+    text: str = speech().texts.gettext(message)
+    return _filled(context, text, variables)
+
+
+@pass_eval_context
+def count_for_template(context: EvalContext, singular: str, plural: str, num: int, **variables: Any) -> str:
+    """The form of the message that goes with `num`, filled in like `text_for_template`."""
+    text: str = speech().texts.ngettext(singular, plural, num)
+    return _filled(context, text, {"num": num, **variables})
+
+
+def _filled(context: EvalContext, text: str, variables: dict[str, Any]) -> str:
+    if context.autoescape:
+        text = Markup(text)  # noqa: S704 - messages are the program's own
+    return text % variables if "%" in text else text
+
+
+def local(moment: dt.datetime) -> dt.datetime:
+    """`moment` on the reader's clock."""
+    return moment.astimezone(speech().zone)
+
+
+def clock_time(moment: dt.datetime) -> str:
+    """The hour and minute on the reader's clock, the short way of the language: "2:02 PM"."""
+    spoken = speech()
+    there = moment.astimezone(spoken.zone)
+    return _clock_in_words(there.hour, there.minute, spoken.language)
+
+
+def date_in_words(on: dt.date, pattern: str) -> str:
+    """A day in a pattern of CLDR, such as "MMMM d"."""
+    return _date_in_words(on, pattern, speech().language)
+
+
+@lru_cache(maxsize=4 * 24 * 60)
+def _clock_in_words(hour: int, minute: int, language: str) -> str:
+    return dates.format_time(dt.time(hour, minute), "short", locale=language)
+
+
+@lru_cache(maxsize=4096)
+def _date_in_words(on: dt.date, pattern: str, language: str) -> str:
+    return dates.format_date(on, pattern, locale=language)
+
+
+def register(app: Flask) -> None:
+    """Have templates find their texts here."""
+    app.jinja_env.globals.update(_=text_for_template, gettext=text_for_template, ngettext=count_for_template)

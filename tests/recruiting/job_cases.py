@@ -1,0 +1,76 @@
+"""A case for each job of recruiting: what it needs, and its payload."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from flask import current_app
+
+from community.core.clock import now, stopped_at
+from community.core.db import db, unit_of_work
+from community.core.worker import Worker
+from community.programs.models import Role
+from community.recruiting.deciding import queries, services
+from community.recruiting.models import Application, Call
+from community.recruiting.states import ApplicationState, Outcome
+from tests.factories import make_member, make_program
+from tests.factories.reviewing import acting, decide, make_call, make_reviewers, make_sent, release, send_review
+
+
+def decided(outcome: Outcome = Outcome.INVITE) -> int:
+    """An application with its reviews and a sent batch; the id of the decision. The answer itself was not given yet."""
+    program = make_program()
+    screener = make_member(program, "Wojciech", roles=Role.SCREENER | Role.AMBASSADOR)
+    reviewers = make_reviewers(program, "Annika", "Odalys")
+    manager = make_member(program, "Nora", roles=Role.MANAGER | Role.AMBASSADOR)
+    call = make_call(program)
+    application = make_sent(call)
+    release(screener, application)
+    for reviewer in reviewers:
+        send_review(reviewer, application)
+    decision = decide(manager, application, outcome)
+    with unit_of_work():
+        acting_manager = acting(manager)
+        fresh = db.session.get_one(Call, call.id)
+        batch = services.freeze(acting_manager, fresh, seen=queries.fingerprint(queries.unfrozen(call.id)))
+        services.send(acting_manager, batch, seen_version=batch.version)
+    return decision.id
+
+
+def answered() -> dict[str, Any]:
+    return {"decision_id": decided()}
+
+
+def overdue_wait_list() -> dict[str, Any]:
+    """Somebody on the wait list whose day has passed: the list was made a year ago."""
+    with stopped_at(now() - dt.timedelta(days=365)):
+        decided(Outcome.WAITLIST)
+        Worker(current_app._get_current_object()).drain()  # type: ignore[attr-defined]
+    return {}
+
+
+def lapsed_invitation() -> dict[str, Any]:
+    with stopped_at(now() - dt.timedelta(days=365)):
+        decided()
+        Worker(current_app._get_current_object()).drain()  # type: ignore[attr-defined]
+    assert db.session.query(Application).one().state is ApplicationState.INVITED
+    return {}
+
+
+def owed_review() -> dict[str, Any]:
+    program = make_program()
+    screener = make_member(program, "Wojciech", roles=Role.SCREENER | Role.AMBASSADOR)
+    make_reviewers(program, "Annika", "Odalys")
+    with stopped_at(now() - dt.timedelta(days=20)):
+        release(screener, make_sent(make_call(program)))
+    return {}
+
+
+CASES: dict[str, Callable[[], dict[str, Any]]] = {
+    "recruiting.answer": answered,
+    "recruiting.end_wait_lists": overdue_wait_list,
+    "recruiting.end_invitations": lapsed_invitation,
+    "recruiting.remind_reviewers": owed_review,
+}
