@@ -358,8 +358,9 @@ def test_4_she_joins_and_introduces_herself(walk: Walk, window: OpenWindow) -> N
     heading(page, "What is meant for you")
     walk.shot(page, "4-notices")
     look(page)
-    page.get_by_role("button", name="Hana Kobayashi").click()
-    expect(page.get_by_text("New since you were here")).to_be_visible()
+    with page.expect_response(re.compile("/read$")):
+        page.get_by_role("button", name="Hana Kobayashi").click()
+        expect(page.get_by_text("New since you were here")).to_be_visible()
     walk.shot(page, "4-thread")
     look(page)
     page.goto(f"{P}/group")
