@@ -12,7 +12,11 @@ from sqlalchemy import select
 
 from community.core.clock import now
 from community.core.db import db
+from community.core.outbox import EmailRecord, EmailState
+from community.discussion.models import Space
 from community.notifications.models import Notice
+from community.notifications.queries.preferences import preference_of
+from community.notifications.slots import Cadence
 from community.programs.models import Member
 from community.recruiting.models import Application, Call
 from community.recruiting.rubric import DIMENSIONS
@@ -21,9 +25,11 @@ from tests.browser.installation import Installation
 from tests.browser.looking import look
 from tests.browser.walking import Walk, heading, main_text, sign_in, tap
 from tests.factories import PASSWORD
+from tests.factories.discussion import make_thread
+from tests.factories.notifications import be_due, plan
 from tests.factories.reviewing import make_sent, release, send_review
 from tests.journeys import words
-from tests.mailsink import link_in, text_of
+from tests.mailsink import html_of, link_in, text_of
 
 P = f"/p/{words.SLUG}"
 
@@ -352,8 +358,9 @@ def test_4_she_joins_and_introduces_herself(walk: Walk, window: OpenWindow) -> N
     heading(page, "What is meant for you")
     walk.shot(page, "4-notices")
     look(page)
-    page.get_by_role("button", name="Hana Kobayashi").click()
-    expect(page.get_by_text("New since you were here")).to_be_visible()
+    with page.expect_response(re.compile("/read$")):
+        page.get_by_role("button", name="Hana Kobayashi").click()
+        expect(page.get_by_text("New since you were here")).to_be_visible()
     walk.shot(page, "4-thread")
     look(page)
     page.goto(f"{P}/group")
@@ -436,3 +443,92 @@ def test_6_the_manager_answers_and_thanks(walk: Walk, window: OpenWindow) -> Non
     expect(fern.get_by_text(words.THANKS)).to_be_visible()
     walk.shot(fern, "6-phone-thanks")
     look(fern)
+
+
+def test_7_the_digest_comes_by_mail_and_stops_at_one_post(walk: Walk, window: OpenWindow) -> None:
+    with walk.grapevine.app.app_context():
+        fern = walk.member(words.FERN)
+        bench = db.session.scalars(select(Space).where(Space.name == "At the bench")).one()
+        gideon = walk.member(words.address_of("Gideon"))
+        for title in ("Has anybody tried a toothed iron?", "Which oil on a beech sole?"):
+            make_thread(gideon, bench, title, "On curly maple.")
+        be_due(fern)
+        plan()
+        plan()
+    walk.until(lambda: issue_is_out(walk.member(words.FERN)), "the digest has gone out")
+    digests = [m for m in walk.grapevine.mail.to(words.FERN) if "toothed iron" in text_of(m)]
+    assert len(digests) == 1
+    assert "toothed iron" in html_of(digests[0])
+    assert digests[0]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    page = window(phone=True)
+    page.set_content(html_of(digests[0]))
+    walk.shot(page, "7-digest")
+    stop = str(digests[0]["List-Unsubscribe"]).strip("<>")
+    page.goto(stop)
+    heading(page, "Stop the digest?")
+    walk.shot(page, "7-phone-stop")
+    look(page)
+    assert walk.behind(lambda: preference_of(walk.member(words.FERN)).cadence) is not Cadence.NEVER
+    page.get_by_role("button", name="Stop the digest").click()
+    heading(page, "Done. No more digests.")
+    assert page.context.cookies() == []
+    assert walk.behind(lambda: preference_of(walk.member(words.FERN)).cadence) is Cadence.NEVER
+
+
+def issue_is_out(member: Member) -> bool:
+    states = select(EmailRecord.state).where(EmailRecord.key.startswith(f"digest:{member.id}:"))
+    return list(db.session.scalars(states)) == [EmailState.SENT]
+
+
+def test_8_a_moderator_hides_undoes_and_hides_again(walk: Walk, window: OpenWindow) -> None:
+    with walk.grapevine.app.app_context():
+        bench = db.session.scalars(select(Space).where(Space.name == "At the bench")).one()
+        thread = make_thread(walk.member(words.address_of("Gideon")), bench, "Two good planes", words.SOLD).ref
+    fern = sign_in(window(phone=True), words.FERN, f"{P}/threads/{thread}")
+    fern.get_by_role("article", name="Post by Gideon Thackeray").get_by_text("More", exact=True).click()
+    fern.get_by_role("link", name="Report").click()
+    fern.locator('input[name="reason"][value="selling"]').check()
+    fern.get_by_label("In a few words").fill("Paid links?")
+    walk.shot(fern, "8-phone-report")
+    look(fern)
+    fern.get_by_role("button", name="Send").click()
+    ines = sign_in(window(), words.address_of("Ines"), f"{P}/desk/cases")
+    walk.shot(ines, "8-cases")
+    look(ines)
+    ines.get_by_role("listitem").get_by_role("link").filter(has_text="Somebody").first.click()
+    hide(ines)
+    walk.shot(ines, "8-case")
+    look(ines)
+    ines.get_by_text("Undo this decision").click()
+    ines.get_by_label("What the author will read").last.fill(words.UNDOING)
+    ines.get_by_role("button", name="Undo it").click()
+    hide(ines)
+    gideon = sign_in(window(), words.address_of("Gideon"), f"{P}/me/cases")
+    gideon.get_by_role("link", name="Two good planes").click()
+    expect(gideon.get_by_text(words.LETTER).first).to_be_visible()
+    expect(gideon.get_by_role("link", name="Change the post")).to_be_visible()
+    walk.shot(gideon, "8-author")
+    look(gideon)
+    fern.goto(f"{P}/me/cases")
+    expect(fern.get_by_text("It is hidden now.")).to_be_visible()
+    walk.shot(fern, "8-phone-reporter")
+    look(fern)
+    fern.goto(f"{P}/group/search?q={words.TELLTALE}")
+    heading(fern, "Find something")
+    expect(fern.get_by_text("Nothing was found")).to_be_visible()
+    nora = sign_in(window(), words.OWNER, f"{P}/desk/audit")
+    expect(nora.get_by_text("Ines Achterberg hid a post of Gideon Thackeray")).to_have_count(2)
+    expect(nora.get_by_text("Ines Achterberg undid a decision about Gideon Thackeray")).to_be_visible()
+    walk.shot(nora, "8-record")
+    look(nora)
+
+
+def hide(page: Page) -> None:
+    """Decide that the post is hidden, with a reason."""
+    form = page.locator("#decide")
+    form.get_by_role("radio").first.wait_for()
+    form.locator('input[name="outcome"][value="hide"]').check()
+    form.locator('input[name="point"][value="ties"]').check()
+    form.get_by_label("What the author will read").fill(words.LETTER)
+    form.get_by_role("button", name="Decide and send").click()
+    expect(page.get_by_text("Undo this decision")).to_be_visible()

@@ -78,7 +78,7 @@ def sign_in(page: Page, email: str, path: str = f"/p/{words.SLUG}/") -> Page:
 
 def tap(page: Page | Locator, question: str, answer: str) -> None:
     """Choose one chip of a question, as a thumb does."""
-    page.get_by_role("group", name=question).get_by_text(answer, exact=True).click()
+    page.get_by_role("group", name=question).get_by_label(answer, exact=True).check()
 
 
 def heading(page: Page, text: str | re.Pattern[str]) -> None:
