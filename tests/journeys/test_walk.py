@@ -293,11 +293,6 @@ def test_7_the_digest_comes_once_and_stops_at_a_word(site: Site) -> None:
     db.session.expire_all()
     assert db.session.get(MailPreference, fern.id).cadence.value == "never"
     assert words.THANKS in site.signed_in(words.FERN).open(f"{P}/thanks")
-    salma = member(words.address_of("Salma"))
-    due(salma, "walk-1")
-    plan()
-    site.drain()
-    assert issues(salma) == [(IssueState.EMPTY, "quiet")], "nothing is sent when there is nothing to say"
 
 
 def bench() -> object:
@@ -346,5 +341,6 @@ def test_8_a_post_is_reported_hidden_undone_and_hidden_again(site: Site) -> None
     hidden_from = site.mail.to(words.address_of("Hana"))
     assert not any(words.TELLTALE in text_of(mail) for mail in hidden_from)
     db.session.rollback()
-    kinds = [record.kind for record in db.session.scalars(select(EventRecord).order_by(EventRecord.id))]
-    assert [kind for kind in kinds if kind.startswith(("Case", "Post"))]
+    kinds = list(db.session.scalars(select(EventRecord.kind).order_by(EventRecord.id)))
+    steps = {"post_reported", "case_decided", "post_hidden", "case_undone", "post_restored", "report_answered"}
+    assert steps <= set(kinds), "the log has every step"
