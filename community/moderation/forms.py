@@ -6,7 +6,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, StringField, TextAreaField
-from wtforms.validators import Optional
+from wtforms.fields import Field
+from wtforms.validators import Optional, ValidationError
 
 from community.moderation.models import (
     CHOICES,
@@ -21,6 +22,7 @@ from community.moderation.models import (
     SanctionKind,
 )
 from community.moderation.services import Choice
+from community.moderation.services.reporting import SAY_WHAT
 from community.web.forms import Form, VersionedForm, at_most, no_control_characters, required, stripped
 
 NO_POINT = "none"
@@ -33,6 +35,11 @@ class ReportForm(Form):
         choices=[(point.value, label) for point, label in POINT_LABELS.items()],
     )
     words = TextAreaField(_l("In a few words"), [at_most(WORDS_LENGTH)], filters=[stripped])
+
+    def validate_words(self, field: Field) -> None:
+        """Ask here already, while nothing is being written yet: the refusal is this page again, with its words."""
+        if self.reason.data == ConductPoint.ELSE and not field.data:
+            raise ValidationError(SAY_WHAT)
 
     @property
     def chosen(self) -> ConductPoint:

@@ -31,6 +31,8 @@ from community.moderation.services import ruling
 from community.moderation.services.keeping import PROMISE, close, common, keep_step, reopen
 from community.programs.models import Member
 
+SAY_WHAT = _l("Please say in a few words what it is.")
+
 
 def report_post(actor: Member, post: Post, *, reason: ConductPoint, words: str = "") -> Report:
     """Keep what the member says about the post. A second time changes their open report.
@@ -41,7 +43,7 @@ def report_post(actor: Member, post: Post, *, reason: ConductPoint, words: str =
     require(may_report, actor, post)
     words = words.strip()
     if reason == ConductPoint.ELSE and not words:
-        raise Invalid(_l("Please say in a few words what it is."), field="words")
+        raise Invalid(SAY_WHAT, field="words")
     if len(words) > WORDS_LENGTH:
         raise Invalid(_l("Please keep this to %(max)d characters.", max=WORDS_LENGTH), field="words")
     case = _case_of(post)

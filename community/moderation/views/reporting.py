@@ -9,13 +9,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from community.core.db import start_writing
-from community.core.errors import Invalid
 from community.core.limits import spend
 from community.core.policies import require
 from community.discussion.models import Post
 from community.discussion.queries import get_visible_post
 from community.moderation import queries, services
-from community.moderation.forms import ReportForm, refuse_at
+from community.moderation.forms import ReportForm
 from community.moderation.models import Report
 from community.moderation.policies import may_report
 from community.moderation.views.shared import bp
@@ -52,11 +51,7 @@ def send_report(post_id: int) -> Answer:
     spend("report", str(member.id), limit=REPORTS_A_DAY, per=dt.timedelta(days=1))
     start_writing()
     post = get_visible_post(member, post_id)
-    try:
-        services.report_post(member, post, reason=form.chosen, words=form.words.data or "")
-    except Invalid as error:
-        refuse_at(form, error)
-        return report_page(post, form, queries.open_report_of(member, post_id), status=422)
+    services.report_post(member, post, reason=form.chosen, words=form.words.data or "")
     flash(
         _("Thank you. A person looks at it within two days and you hear what comes of it. Nobody is told who said it."),
         "good",
