@@ -14,6 +14,7 @@ from community.accounts.queries import find_person_by_email
 from community.accounts.views import start_session
 from community.core.db import start_writing
 from community.core.errors import Invalid, NotFound
+from community.core.keys import find_number
 from community.core.policies import require
 from community.core.states import unchanged
 from community.programs import queries, services
@@ -104,11 +105,10 @@ def join_submit(secret: str) -> Answer:
     invitation = queries.get_invitation(current_program.slug, secret)
     try:
         person = joining_person(invitation, form, hashed)
-        wanted = form.agreement_id.data
         services.accept_invitation(
             invitation,
             person,
-            agreement_id=int(wanted) if wanted and wanted.isdigit() else None,
+            agreement_id=find_number(form.agreement_id.data),
             about=form.about.data or "",
         )
     except Invalid as error:
@@ -160,8 +160,9 @@ def agreement() -> Answer:
 def members() -> Answer:
     require(may_manage_members, current_member)
     words = request.args.get("q", "").strip()[:80]
-    name, _separator, member_id = request.args.get("after", "").rpartition("~")
-    after = (name, int(member_id)) if member_id.isdigit() else None
+    name, _separator, number = request.args.get("after", "").rpartition("~")
+    member_id = find_number(number)
+    after = (name, member_id) if member_id is not None else None
     rows = queries.members_page(current_member.program_id, after=after, size=PAGE, words=words)
     page = page_of(rows, PAGE, name_and_id)
     return members_page(page, words, InviteForm(formdata=None, roles=[str(Role.AMBASSADOR.value)]))

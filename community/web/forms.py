@@ -10,6 +10,8 @@ from wtforms import HiddenField
 from wtforms.fields import Field
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from community.core.keys import find_number
+
 REQUIRED = _l("Please fill this in.")
 
 
@@ -47,8 +49,7 @@ class VersionedForm(Form):
     @property
     def seen_version(self) -> int | None:
         """The version in the form, or None if it is missing or no number."""
-        data = self.version.data
-        return int(data) if data and str(data).isdigit() else None
+        return find_number(self.version.data)
 
 
 def no_control_characters(_form: Any, field: Field) -> None:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as Answer
 
+from community.core.keys import find_number
 from community.core.outbox import EmailState
 from community.core.outbox.queries import counts
 from community.core.policies import require
@@ -26,10 +27,8 @@ PAGE = 40
 def delivery() -> Answer:
     member = get_current_member()
     require(may_see_delivery, member)
-    after = request.args.get("after", "")
-    page = page_of(
-        mails_page(member, after=int(after) if after.isdigit() else None, size=PAGE), PAGE, lambda mail: mail.id
-    )
+    after = find_number(request.args.get("after"))
+    page = page_of(mails_page(member, after=after, size=PAGE), PAGE, lambda mail: mail.id)
     numbers = counts(member.program_id)
     return render(
         "notifications/delivery.html",
