@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from typing import Any
 from urllib.parse import urlencode
 
-import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
-from community.core.db import unit_of_work
 from community.core.keys import MOST
-from community.features import FEATURES
-from tests.conftest import SignInAs
-from tests.house.rows import Cast, Row, make_cast
-from tests.house.test_permissions import TABLE, address, enter
+from tests.house.conftest import Tried
+from tests.house.rows import Row
+from tests.house.test_permissions import address
 
 #: Beyond 64 bits, beyond zero, beyond what Python turns into a number, and a digit that is none of ASCII's.
 NO_KEYS = (str(2**63), str(2**70), "-1", "9" * 5_000, "²")
@@ -33,27 +27,6 @@ PARAMETERS = ("after", "before", "quote", "topic", "what")
 FIELDS = ("version", "seq", "up_to", "agreement_id", "days", "position", "topics", "call_id", "evidence_start")
 #: A number that stands in an address only where it was put.
 STAND_IN = 987_654_321
-
-
-Tried = list[tuple[Row, Cast, FlaskClient]]
-
-
-@pytest.fixture(params=[feature for feature in FEATURES if importlib.util.find_spec(f"tests.{feature}.permissions")])
-def rows(request: pytest.FixtureRequest, app: Flask, sign_in: SignInAs) -> Tried:
-    """Every row of a feature, with the cast and a client of somebody who may."""
-    cast = make_cast()
-    module = importlib.import_module(f"tests.{request.param}.permissions")
-    if hasattr(module, "stage"):
-        with unit_of_work():
-            module.stage(cast)
-    clients: dict[str, FlaskClient] = {}
-    found = []
-    for feature, row in TABLE.values():
-        if feature == request.param:
-            role = next(role for role in reversed(row.expects) if row.expects[role] < 400 and role != "stranger")
-            clients.setdefault(role, enter(role, app, cast, sign_in))
-            found.append((row, cast, clients[role]))
-    return found
 
 
 def numbers_of(app: Flask, row: Row) -> list[str]:
