@@ -13,7 +13,7 @@ from community.core.outbox.queries import counts
 from community.core.policies import require
 from community.notifications import phrases
 from community.notifications.policies import may_see_delivery
-from community.notifications.queries.delivery import delivery_to, mails_page, members_of
+from community.notifications.queries.delivery import delivery_to, mails_page
 from community.notifications.queries.preferences import preference_of
 from community.notifications.views.base import bp
 from community.notifications.views.preferences import next_at
@@ -34,7 +34,6 @@ def delivery() -> Answer:
         "notifications/delivery.html",
         page=page,
         title=title_of(numbers),
-        members=members_of(member, page.items),
         counts=numbers,
         kinds=phrases.STREAM_LABELS,
         phrases=phrases,
