@@ -15,8 +15,8 @@ from community.core import commands as core_commands
 from community.core import db as database
 from community.core import events, limits, mailer, outbox  # noqa: F401  (tables and jobs of the core)
 from community.core.db import db
+from community.web import characters, converters, extensions, faults, guards, headers, house, jinja, sessions
 from community.web import commands as web_commands
-from community.web import extensions, faults, guards, headers, house, jinja, sessions
 from community.web.unit_of_work import TransactionalFlask
 from config import ROOT, Config, Mode
 
@@ -52,6 +52,8 @@ def create_app(config: Config) -> Flask:
     write_logs(config)
     database.prepare(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    converters.register(app)
+    characters.register(app)
     extensions.register(app)
     jinja.register(app)
     guards.register(app)

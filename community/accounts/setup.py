@@ -11,7 +11,7 @@ from sqlalchemy import update
 from community.accounts.models import Person, SignIn
 from community.accounts.queries import find_sign_in
 from community.core.clock import now
-from community.core.db import db, unit_of_work
+from community.core.db import db, reads_again, unit_of_work
 from community.core.tokens import digest
 
 TOKEN = "sign_in"
@@ -73,6 +73,14 @@ def sign_in_here(token: str) -> None:
     session[TOKEN] = token
     session.permanent = True
     g.pop("_login_user", None)
+
+
+@reads_again
+def forget_who_asks() -> None:
+    """Have the session and its person read anew when somebody asks next; the token stays where it is."""
+    if has_request_context():
+        g.pop("_login_user", None)
+        g.pop("found_sign_in", None)
 
 
 def register(app: Flask) -> None:

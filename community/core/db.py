@@ -109,14 +109,39 @@ def is_writing() -> bool:
     return _writing.get()
 
 
+_readers: list[Callable[[], None]] = []
+
+
+def reads_again(function: Callable[[], None]) -> Callable[[], None]:
+    """Have `function` called whenever a request goes on after its reading transaction: what that read has expired.
+
+    It reads anew what it keeps for the request, so that views and pages find the same objects alive. They are called in
+    the order in which they were registered.
+    """
+    _readers.append(function)
+    return function
+
+
 def start_writing() -> None:
     """End a reading transaction, if one is open, and let what follows write.
 
-    For a request that first does something slow (a password hash) on what it read: see `begins_reading`.
+    For a request that first does something slow (a password hash) on what it read: see `begins_reading`. Who asks is
+    read again (`reads_again`); whatever else the view read, it has to read again itself.
     """
     if not _writing.get():
-        db.session.rollback()
-        _writing.set(True)
+        _begin_writing()
+        read_again()
+
+
+def read_again() -> None:
+    """Have everything that is kept for the request read anew."""
+    for function in _readers:
+        function()
+
+
+def _begin_writing() -> None:
+    db.session.rollback()
+    _writing.set(True)
 
 
 def stop_writing() -> None:
@@ -130,7 +155,7 @@ def unit_of_work() -> Iterator[None]:
     if _writing.get():
         yield
         return
-    start_writing()
+    _begin_writing()
     try:
         yield
         db.session.commit()

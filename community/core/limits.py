@@ -16,7 +16,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from community.core.clock import now
-from community.core.db import Base, Key, _writing, db, is_postgresql
+from community.core.db import Base, Key, _writing, db, is_postgresql, read_again
 from community.core.errors import TooOften
 from community.core.jobs import Lane, periodic
 
@@ -35,6 +35,8 @@ class LimitCount(Base):
 
 def spend(what: str, who: str, *, limit: int, per: dt.timedelta) -> None:
     """Count one try of `what` by `who` in its window of length `per`; commits at once.
+
+    It ends the reading transaction, so a view reads again what it goes on with; who asks is read again here.
 
     Must not be called inside a writing transaction: on SQLite it would wait for itself.
 
@@ -60,6 +62,7 @@ def spend(what: str, who: str, *, limit: int, per: dt.timedelta) -> None:
             tried = session.execute(statement).scalar_one()
     finally:
         _writing.reset(mark)
+    read_again()
     if tried > limit:
         wait = max(1, int((ends_at - now()).total_seconds()))
         raise TooOften(_l("That was tried too often. Please wait a little and try again."), retry_after=wait)

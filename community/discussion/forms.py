@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from community.core.keys import find_number
 from community.discussion.models import GUIDE_LABELS, POST_LENGTH, TITLE_LENGTH, WATCH_LABELS, Guide, Space, WatchLevel
 from community.web.forms import Form, VersionedForm, at_most, no_control_characters, required, stripped
 
@@ -103,5 +104,4 @@ class MarkForm(Form):
     @property
     def number(self) -> int:
         """The number, 0 when it is none."""
-        data = str(self.seq.data or "")
-        return int(data) if data.isascii() and data.isdigit() and len(data) < 19 else 0
+        return find_number(self.seq.data) or 0

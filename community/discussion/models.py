@@ -177,7 +177,11 @@ class Post(Versioned, Base):
 
 
 class PostRevision(Base):
-    """An earlier text of a post. Goes when the author takes the post back."""
+    """An earlier text of a post. Goes when the author takes the post back.
+
+    `was_hidden`: it stood, or had stood, when the post was out of sight. Restoring the post lets the text that stands
+    then be read, not these: the author and those who tend the group read them.
+    """
 
     __tablename__ = "post_revision"
     __table_args__ = (UniqueConstraint("post_id", "number"),)
@@ -189,6 +193,7 @@ class PostRevision(Base):
     html: Mapped[str] = mapped_column(Text)
     #: When this text was written; it stood until the next one.
     written_at: Mapped[dt.datetime]
+    was_hidden: Mapped[bool] = mapped_column(default=False)
 
 
 class Mention(Base):

@@ -41,6 +41,7 @@ GROUPS: dict[Any, dict[str, Any]] = {
         "member_silenced": _l("%(who)s set until when %(whom)s can’t write"),
         "member_suspended": _l("%(who)s set until when %(whom)s can’t come in"),
         "mail_preference_changed": _l("%(who)s chose how often mail comes"),
+        "program_changed": _l("%(who)s changed the settings of the program"),
         "agreement_published": _l("%(who)s published a version of the agreement"),
     },
     _l("The group"): {

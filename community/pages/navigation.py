@@ -65,6 +65,7 @@ _BELONGS = {
     "audit": ("moderation.audit",),
     "people": ("programs.members", "programs.member", "programs.invite"),
     "agreement": ("programs.write_agreement",),
+    "program": ("programs.settings",),
     "screening": ("recruiting_desk",),
     "reviews": ("recruiting_review",),
     "decisions": ("recruiting_decisions",),
@@ -150,6 +151,7 @@ def desk_of(member: Member, counts: dict[str, int]) -> list[Item]:
         add("audit", _("Record"), "journal-text", "moderation.audit")
     if member.has(Role.OWNER):
         add("agreement", _("Agreement"), "pencil-square", "programs.write_agreement")
+        add("program", _("Program"), "gear", "programs.settings")
     return places
 
 

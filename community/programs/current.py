@@ -13,6 +13,7 @@ from flask_login import current_user
 from werkzeug.local import LocalProxy
 
 from community.accounts.setup import found_already, token_digest
+from community.core.db import reads_again
 from community.core.errors import NotFound
 from community.programs.models import Member, Program
 from community.programs.queries import find_membership, find_program, find_who_asks
@@ -70,6 +71,15 @@ def get_current_program() -> Program:
     if g.program is None:
         raise NotFound
     return g.program
+
+
+@reads_again
+def load_again() -> None:
+    """Read the program and the member anew: the objects that views hold come back to life with them."""
+    if has_request_context() and "program" in g:
+        g.pop("program")
+        g.pop("member")
+        _load()
 
 
 current_member: Member = LocalProxy(get_current_member)  # type: ignore[assignment]

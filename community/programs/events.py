@@ -63,6 +63,13 @@ class MemberSuspended(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProgramChanged(Event):
+    """Settings of the program were changed. `changed` names the columns; what they held is nobody's to keep."""
+
+    changed: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgreementPublished(Event):
     """A new version of the agreement."""
 

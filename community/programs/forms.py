@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from wtforms import (
     BooleanField,
     EmailField,
@@ -17,9 +18,13 @@ from wtforms.validators import DataRequired, Email
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from community.accounts.forms import NO_ADDRESS
-from community.programs.models import ROLE_LABELS, STANDING_LABELS, Role
-from community.web.extensions import time_zones
+from community.programs.models import ROLE_LABELS, STANDING_LABELS, Program, Role
+from community.programs.services import Settings
+from community.web.extensions import LANGUAGES, time_zones
 from community.web.forms import Form, VersionedForm, at_most, no_control_characters, required, stripped
+
+#: Days within which an owner may promise an answer.
+PROMISES = (1, 2, 3, 4, 5, 6, 7, 10, 14)
 
 
 class JoinForm(Form):
@@ -104,6 +109,47 @@ class MemberForm(VersionedForm):
 
 class AgreementForm(Form):
     text = TextAreaField(_l("The agreement, in plain words"), [required(), at_most(20_000)], filters=[stripped])
+
+
+class ProgramForm(VersionedForm):
+    """What an owner sets. The names of the fields are those of the program's columns."""
+
+    name = StringField(_l("Name"), [required(), at_most(80), no_control_characters], filters=[stripped])
+    tagline = StringField(
+        _l("What it is for, in one line"), [at_most(160), no_control_characters], default="", filters=[stripped]
+    )
+    about = TextAreaField(_l("What a visitor should know"), [at_most(2000)], default="", filters=[stripped])
+    answer_promise_days = SelectField(_l("We answer every conversation"), coerce=str)
+    time_zone = SelectField(_l("Time zone"))
+    language = SelectField(_l("Language"), choices=list(LANGUAGES.items()))
+    address_line = StringField(
+        _l("Postal address, in one line"), [at_most(200), no_control_characters], default="", filters=[stripped]
+    )
+
+    def __init__(self, program: Program, **named: object) -> None:
+        """The form. What `program` has now may be kept, whether it stands in our lists or not."""
+        super().__init__(**named)
+        days, zone = sorted({*PROMISES, program.answer_promise_days}), program.time_zone
+        self.answer_promise_days.choices = [
+            (str(count), ngettext("within %(num)d day", "within %(num)d days", count)) for count in days
+        ]
+        zones = time_zones()
+        self.time_zone.choices = [
+            (name, name.replace("_", " ")) for name in (zones if zone in zones else [zone, *zones])
+        ]
+
+    @property
+    def settings(self) -> Settings:
+        """What was set."""
+        return Settings(
+            name=self.name.data or "",
+            tagline=self.tagline.data or "",
+            about=self.about.data or "",
+            address_line=self.address_line.data or "",
+            time_zone=self.time_zone.data,
+            language=self.language.data,
+            answer_promise_days=int(self.answer_promise_days.data),
+        )
 
 
 class AboutForm(Form):

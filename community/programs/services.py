@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict, dataclass
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
@@ -14,6 +15,7 @@ from community.core.errors import Invalid
 from community.core.events import ActorKind, record
 from community.core.markup import to_html
 from community.core.policies import require
+from community.core.states import unchanged
 from community.core.tokens import new_secret
 from community.programs import emails
 from community.programs.events import (
@@ -22,6 +24,7 @@ from community.programs.events import (
     MemberJoined,
     MemberSilenced,
     MemberSuspended,
+    ProgramChanged,
     RolesChanged,
     StandingChanged,
 )
@@ -171,6 +174,43 @@ def accept_agreement(member: Member, agreement: Agreement) -> None:
     """Keep that the member accepted this version."""
     db.session.add(AgreementAcceptance(agreement_id=agreement.id, member_id=member.id, accepted_at=now()))
     db.session.flush()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What an owner sets of a program, under the names of its columns."""
+
+    name: str
+    tagline: str
+    about: str
+    address_line: str
+    time_zone: str
+    language: str
+    answer_promise_days: int
+
+
+def change_program(actor: Member, settings: Settings, *, seen_version: int | None) -> list[str]:
+    """Set what is different and return the columns that changed. The row is locked: of two owners at once one is told.
+
+    :raises Conflict: if the program changed since `seen_version`.
+    :raises Invalid: without a name, or with a promise below one day.
+    """
+    require(may_change_program, actor)
+    program = db.session.get_one(Program, actor.program_id, with_for_update=True, populate_existing=True)
+    unchanged(program, seen_version)
+    if not settings.name.strip():
+        raise Invalid(_l("A program needs a name."), field="name")
+    if settings.answer_promise_days < 1:
+        raise Invalid(_l("Please promise an answer within a day at the earliest."), field="answer_promise_days")
+    changed = [column for column, value in asdict(settings).items() if getattr(program, column) != value]
+    if not changed:
+        return []
+    for column in changed:
+        setattr(program, column, getattr(settings, column))
+    program.version += 1
+    db.session.flush()
+    record(ProgramChanged(program_id=program.id, actor_id=actor.id, changed=changed))
+    return changed
 
 
 def publish_agreement(actor: Member, text: str) -> Agreement:

@@ -13,11 +13,12 @@ from community.accounts.models import Person, mail_key
 from community.accounts.queries import find_person_by_email
 from community.accounts.views import start_session
 from community.core.db import start_writing
-from community.core.errors import Invalid, NotFound
+from community.core.errors import Conflict, Invalid, NotFound
+from community.core.keys import find_number
 from community.core.policies import require
 from community.core.states import unchanged
 from community.programs import queries, services
-from community.programs.current import current_member, current_program, get_current_member
+from community.programs.current import current_member, current_program, get_current_member, get_current_program
 from community.programs.forms import (
     AcceptForm,
     AgreementForm,
@@ -25,6 +26,7 @@ from community.programs.forms import (
     JoinForm,
     JoinSignedInForm,
     MemberForm,
+    ProgramForm,
     ticked,
 )
 from community.programs.models import (
@@ -37,7 +39,7 @@ from community.programs.models import (
     Standing,
 )
 from community.programs.policies import may_change_program, may_manage_members
-from community.web.extensions import is_time_zone
+from community.web.extensions import LANGUAGES, is_time_zone
 from community.web.guards import begins_reading, public
 from community.web.pages import Page, page_of, render
 
@@ -104,11 +106,10 @@ def join_submit(secret: str) -> Answer:
     invitation = queries.get_invitation(current_program.slug, secret)
     try:
         person = joining_person(invitation, form, hashed)
-        wanted = form.agreement_id.data
         services.accept_invitation(
             invitation,
             person,
-            agreement_id=int(wanted) if wanted and wanted.isdigit() else None,
+            agreement_id=find_number(form.agreement_id.data),
             about=form.about.data or "",
         )
     except Invalid as error:
@@ -160,8 +161,9 @@ def agreement() -> Answer:
 def members() -> Answer:
     require(may_manage_members, current_member)
     words = request.args.get("q", "").strip()[:80]
-    name, _separator, member_id = request.args.get("after", "").rpartition("~")
-    after = (name, int(member_id)) if member_id.isdigit() else None
+    name, _separator, number = request.args.get("after", "").rpartition("~")
+    member_id = find_number(number)
+    after = (name, member_id) if member_id is not None else None
     rows = queries.members_page(current_member.program_id, after=after, size=PAGE, words=words)
     page = page_of(rows, PAGE, name_and_id)
     return members_page(page, words, InviteForm(formdata=None, roles=[str(Role.AMBASSADOR.value)]))
@@ -231,6 +233,34 @@ def member(member_id: int) -> Answer:
         services.set_standing(get_current_member(), target, Standing(form.standing.data))
     flash(_("Saved."), "good")
     return redirect(url_for("programs.member", member_id=member_id), code=303)
+
+
+@bp.route("/settings", methods=["GET", "POST"])
+def settings() -> Answer:
+    """What an owner sets: everybody reads it, so the page shows beside the form how it stands."""
+    require(may_change_program, current_member)
+    program = get_current_program()
+    if request.method == "GET":
+        return settings_page(ProgramForm(program, formdata=None, obj=program))
+    form = ProgramForm(program)
+    if not form.validate():
+        return settings_page(form, status=422)
+    try:
+        changed = services.change_program(get_current_member(), form.settings, seen_version=form.seen_version)
+    except Conflict:
+        form.refuse(
+            None,
+            _("Somebody changed this since you opened it. What you typed is kept; how it stands now is beside it."),
+        )
+        form.version.process_data(program.version)
+        return settings_page(form, status=409)
+    flash(_("Saved.") if changed else _("Nothing was different, so nothing changed."), "good")
+    return redirect(url_for("programs.settings"), code=303)
+
+
+def settings_page(form: ProgramForm, status: int = 200) -> Answer:
+    """The form with the program as it is now beside it."""
+    return render("programs/settings.html", form=form, languages=LANGUAGES, status=status)
 
 
 @bp.route("/desk/agreement", methods=["GET", "POST"])

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
+from community.core.keys import find_number
 from community.recruiting.reviewing.services import Given
 from community.recruiting.screening.services import Stretch
 from community.recruiting.states import OUTCOME_LABELS, Outcome
@@ -40,9 +41,10 @@ def stretches(values: list[str]) -> list[Stretch]:
     found = []
     for value in values:
         field_key, start, end, category = [*value.split(":"), "", "", "", ""][:4]
-        if field_key and start.isdigit() and end.isdigit():
+        begins, ends = find_number(start), find_number(end)
+        if field_key and begins is not None and ends is not None:
             kind = Category(category) if category in set(Category) else Category.NAME
-            found.append(Stretch(field_key, int(start), int(end), kind))
+            found.append(Stretch(field_key, begins, ends, kind))
     return found
 
 
@@ -85,7 +87,8 @@ class ScoreForm(VersionedForm):
         fields = (self.evidence_answer.data, self.evidence_start.data, self.evidence_end.data)
         parts = ["" if part is None else str(part) for part in fields]
         answer, start, end = picked.split(":") if picked.count(":") == 2 else parts
-        return (answer, int(start), int(end)) if answer and start.isdigit() and end.isdigit() else None
+        begins, ends = find_number(start), find_number(end)
+        return (answer, begins, ends) if answer and begins is not None and ends is not None else None
 
 
 class NotBlindForm(Form):

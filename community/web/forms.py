@@ -8,14 +8,27 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 from wtforms.fields import Field
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
+
+from community.core.keys import find_number
 
 REQUIRED = _l("Please fill this in.")
 
 
+class Required(InputRequired):
+    """Something was sent, and it is not whitespace alone."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        sent = field.raw_data[0] if field.raw_data else None
+        if isinstance(sent, str) and not sent.strip():
+            field.errors[:] = []
+            raise StopValidation(self.message)
+        super().__call__(form, field)
+
+
 def required(sentence: Any = REQUIRED) -> InputRequired:
-    """The field must have something in it; whitespace is not something (see `stripped`)."""
-    return InputRequired(sentence)
+    """The field must have something in it; whitespace is not something."""
+    return Required(sentence)
 
 
 def at_most(length: int) -> Length:
@@ -47,8 +60,7 @@ class VersionedForm(Form):
     @property
     def seen_version(self) -> int | None:
         """The version in the form, or None if it is missing or no number."""
-        data = self.version.data
-        return int(data) if data and str(data).isdigit() else None
+        return find_number(self.version.data)
 
 
 def no_control_characters(_form: Any, field: Field) -> None:

@@ -201,6 +201,53 @@ def test_a_revision_of_a_hidden_post_stays_hidden_until_it_is_restored(group: Gr
         services.restore_post(post)
 
 
+def test_what_was_hidden_stays_with_its_author_and_the_moderators_when_the_post_is_back(
+    group: Group, sign_in: SignInAs
+) -> None:
+    thread = make_thread(group.ray, group.space)
+    post = make_reply(group.dee, thread, "Rude words, at first")
+    with unit_of_work():
+        services.edit_post(group.dee, post, "Rude words, polished", seen_version=post.version)
+        services.hide_post(post, reason_key="unkind", by_id=None)
+    with unit_of_work():
+        services.edit_post(group.dee, post, "Sour words", seen_version=post.version)
+        services.edit_post(group.dee, post, "Kind words", seen_version=post.version)
+        services.restore_post(post)
+    with unit_of_work():
+        services.edit_post(group.dee, post, "Kind words, and a tip", seen_version=post.version)
+    pages = (f"/p/hollow/posts/{post.id}/history", f"/p/hollow/threads/{thread.ref}?quote={post.id}")
+    for member in (group.ray, group.hana):
+        history, quote = (sign_in(member).get(page).text for page in pages)
+        assert "Kind words, and a tip" in history
+        assert ("Kind words" in history.replace("Kind words, and", ""), "Rude" in history, "Sour" in history) == (
+            True,
+            False,
+            False,
+        )
+        assert "Kind words, and a tip" in quote
+        assert "Rude" not in quote
+    for member in (group.dee, group.ines, group.nora):
+        history = sign_in(member).get(pages[0]).text
+        assert all(words in history for words in ("at first", "polished", "Sour words"))
+        assert "It was hidden with the post" in history
+    for words in ("rude", "sour", "polished"):
+        assert found(group.ray, words) == []
+    assert found(group.ray, "kind tip") == [post.id]
+
+
+def test_a_post_whose_earlier_texts_were_all_hidden_does_not_say_that_it_never_changed(
+    group: Group, sign_in: SignInAs
+) -> None:
+    post = make_reply(group.dee, make_thread(group.ray, group.space), "Rude words")
+    with unit_of_work():
+        services.hide_post(post, reason_key="unkind", by_id=None)
+        services.edit_post(group.dee, post, "Kind words", seen_version=post.version)
+        services.restore_post(post)
+    page = sign_in(group.hana).get(f"/p/hollow/posts/{post.id}/history").text
+    assert "no earlier text that everybody may read" in page
+    assert "never changed" not in page
+
+
 def test_a_thread_without_anything_to_read_is_nobodys_but_its_authors(group: Group, sign_in: SignInAs) -> None:
     thread = make_thread(group.dee, group.space, "An unkind title")
     with unit_of_work():

@@ -13,12 +13,12 @@ from community.core.clock import now
 from community.core.db import db, unit_of_work
 from community.core.events import EventRecord
 from community.discussion.queries import found_posts
-from community.notifications.models import DigestIssue, IssueState, MailPreference
+from community.notifications.models import DigestIssue, IssueState, MailPreference, Reason
 from community.notifications.slots import spread_of
 from community.programs.models import Member, Program
 from community.programs.queries import find_program
 from community.recruiting.models import Application
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_member, make_person
 from tests.factories.discussion import make_thread
 from tests.factories.notifications import plan
 from tests.journeys import words
@@ -265,16 +265,20 @@ def issues(who: Member) -> list[tuple[IssueState, str | None]]:
 def test_7_the_digest_comes_once_and_stops_at_a_word(site: Site) -> None:
     fern = member(words.FERN)
     make_thread(member(words.address_of("Gideon")), bench(), "Has anybody tried a toothed iron?", "On curly maple.")
+    quentin = make_member(program(), "Quentin Hale", person=make_person("Quentin Hale", email=words.QUIET))
     site.drain(periodic=True)
     assert db.session.get(MailPreference, fern.id).zone == "America/New_York"
     before = len(site.mail.to(words.FERN))
-    due(fern, "walk-1")
+    for who in (fern, quentin):
+        due(who, "walk-1")
     plan()
     plan()
     site.drain()
     site.drain()
     came = site.mail.to(words.FERN)[before:]
     assert len(came) == 1, f"one period, one digest: {issues(fern)}"
+    assert issues(quentin) == [(IssueState.EMPTY, Reason.QUIET)], "who has missed nothing is planned as well"
+    assert site.mail.to(words.QUIET) == [], "and gets no mail"
     digest = came[0]
     assert "Has anybody tried a toothed iron?" in text_of(digest)
     assert "Has anybody tried a toothed iron?" in html_of(digest)

@@ -13,6 +13,8 @@ CALL = "winter"
 NAME = "Hollow & Grain Makers"
 OWNER = "nora@example.org"
 FERN = "fern@example.org"
+#: Who joins when everything has been said, and has missed nothing.
+QUIET = "quentin@example.org"
 CALL_TITLE = "For people who can’t walk past a dull chisel."
 CALL_TEXT = (
     "We make hand tools in a small town. We are looking for people who care enough about them to talk about them, "

@@ -12,6 +12,7 @@ from community.core.db import db
 from community.moderation.models import Case, Outcome
 from community.moderation.queries import badge_cases, closed_page, due, open_page
 from community.moderation.views.shared import PAGE
+from config import ROOT
 from tests.conftest import Budget, SignInAs
 from tests.factories import make_member, make_program
 from tests.factories.discussion import make_reply, make_space, make_thread
@@ -137,3 +138,25 @@ def test_nobody_meets_a_case_about_their_own_post_in_the_queue(scene: Scene) -> 
 def test_the_own_page_shows_nothing_that_its_author_was_not_told(scene: Scene, sign_in: SignInAs) -> None:
     make_report(scene.dee, scene.post)
     assert "Nothing about your posts" in sign_in(scene.author).get("/p/hollow/me/cases").text
+
+
+def test_whoever_waits_reads_by_when_somebody_looks(scene: Scene, sign_in: SignInAs, drain: Callable[[], int]) -> None:
+    """ "Until Sunday" is how long something lasts; a promise is kept "by Sunday"."""
+    case = make_report(scene.dee, scene.post)
+    pages = [sign_in(scene.dee).get("/p/hollow/me/cases").text]
+    make_decision(scene.moderator, case)
+    drain()
+    author = sign_in(scene.author)
+    address = f"/p/hollow/me/cases/{case.ref}"
+    author.post(f"{address}/answer", data={"words": "It says so at the top."})
+    pages += [author.get("/p/hollow/me/cases").text, author.get(address).text]
+    for page in pages:
+        assert re.search(r"looks at it by [^<]*\d", page)
+        assert "looks at it until" not in page
+
+
+def test_no_sentence_of_moderation_says_until_of_a_deadline() -> None:
+    said = re.compile(r'_\("[^"]*\buntil %\((\w+)\)s[^"]*"[^)]*?\1=[\w.]*\b(due_at|restore_at)\b')
+    assert said.search('_("Somebody looks until %(moment)s", moment=report.case.due_at | moment)'), "it sees one"
+    folder = ROOT / "templates" / "moderation"
+    assert {str(page) for page in folder.rglob("*.*") if said.search(page.read_text())} == set()

@@ -21,6 +21,7 @@ from community.notifications.models import NoticeKind, NoticeMail, Reason
 from community.notifications.services import instant
 from community.notifications.services.ledger import mark_read
 from community.programs.models import Member, Standing
+from tests.conftest import SignInAs
 from tests.drills.mail_server import Fault, MailServer
 from tests.factories import make_member
 from tests.factories.notifications import (
@@ -29,10 +30,11 @@ from tests.factories.notifications import (
     make_reply,
     make_thread,
     notices_of,
+    restore,
     send_digest,
     set_preference,
 )
-from tests.mailsink import text_of
+from tests.mailsink import html_of, text_of
 from tests.notifications.conftest import Group
 
 Drain = Callable[[], int]
@@ -204,6 +206,35 @@ def test_what_is_edited_between_writing_and_sending_goes_as_it_is_now(
     drain()
     (message,) = mails_to(mail_server, "Dee")
     assert "considered" in text_of(message)
+
+
+def test_what_was_hidden_does_not_leave_although_the_post_is_back_before_the_mail_goes(
+    app: Flask,
+    group: Group,
+    drain: Drain,
+    mail_server: MailServer,
+    clock: time_machine.Coordinates,
+    sign_in: SignInAs,
+) -> None:
+    thread = make_thread(group.dee, group.space)
+    post = make_reply(group.hana, thread, "The unkind sentence.")
+    drain()
+    clock.shift(dt.timedelta(minutes=11))
+    post_without_sending(app)
+    hide(post)
+    clock.shift(dt.timedelta(seconds=1))
+    change(group.hana, post, "The considered sentence.")
+    restore(post)
+    for _ in range(3):
+        drain()
+        settle()
+        clock.shift(dt.timedelta(minutes=11))
+    (message,) = mails_to(mail_server, "Dee")
+    assert "considered" in text_of(message)
+    page = sign_in(group.dee).get("/p/hollow/notices").text
+    assert "considered" in page
+    for told in (text_of(message), html_of(message), page):
+        assert "unkind" not in told
 
 
 def test_the_digest_does_not_tell_again_what_instant_mail_told(

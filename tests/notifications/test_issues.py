@@ -41,6 +41,7 @@ from tests.factories.notifications import (
     make_space,
     make_thread,
     plan,
+    restore,
     send_digest,
     set_preference,
 )
@@ -215,6 +216,28 @@ def test_a_text_that_was_edited_after_writing_goes_as_it_is_now(
     (message,) = mails(mail_server)
     assert "rash" not in text_of(message)
     assert "considered" in text_of(message)
+
+
+def test_a_text_that_was_hidden_never_leaves_although_the_post_is_back(
+    app: Flask, group: Group, mail_server: MailServer
+) -> None:
+    thread = make_thread(group.walt, group.space, "A chip breaker question")
+    post = make_reply(group.hana, thread, "The unkind sentence, @Dee Whitlock.")
+    Worker(app).drain()
+    be_due(group.dee)
+    plan()
+    run_until_posted(app)
+    hide(post)
+    change(group.hana, post, "The considered sentence, @Dee Whitlock.")
+    restore(post)
+    for _ in range(2):
+        Worker(app).drain()
+        with unit_of_work():
+            issues.settle()
+    (message,) = mails(mail_server)
+    for told in (text_of(message), html_of(message)):
+        assert "unkind" not in told
+        assert "considered" in told
 
 
 def run_until_posted(app: Flask) -> None:

@@ -27,6 +27,16 @@ def target(cast: Cast) -> dict[str, Any]:
     return {"member_id": cast["ambassador"].id}
 
 
+SETTINGS = {
+    "name": "Hollow & Grain Makers",
+    "tagline": "For people who can’t walk past a dull chisel.",
+    "about": "We make planes.",
+    "address_line": "14 Mill Lane, Brattle River, Vermont",
+    "time_zone": "America/New_York",
+    "language": "en",
+    "answer_promise_days": "2",
+}
+
 JOIN = {
     "name": "New Person",
     "password": "an orchard behind seven mills",
@@ -70,6 +80,8 @@ ROWS = [
         values=target,
         data=lambda cast: {"version": cast["ambassador"].version, "roles": ["1", "2"], "standing": "active"},
     ),
+    only(("owner",), "programs.settings"),
+    only(("owner",), "programs.settings", "POST", data=lambda cast: {**SETTINGS, "version": cast.program.version}),
     only(("owner",), "programs.write_agreement"),
     only(("owner",), "programs.write_agreement", "POST", data=lambda cast: {"text": "Be honest and kind."}),
 ]

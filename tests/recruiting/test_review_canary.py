@@ -79,10 +79,10 @@ def filled(rule: Rule, name: str, ref: str) -> str | int:
     return 1 if "int:" in rule.rule and f"int:{name}" in rule.rule else ref
 
 
-def seen_by(app: Flask, client: FlaskClient, ref: str, words: str = "zyxandra") -> str:
-    """Everything that this client is sent, bodies and headers, in lower case."""
+def seen_by(app: Flask, client: FlaskClient, ref: str, words: str = "zyxandra", *, under: str = "/") -> str:
+    """Everything that this client is sent `under` an address, bodies and headers, in lower case."""
     found = []
-    for url in addresses(app, ref, words):
+    for url in (url for url in addresses(app, ref, words) if url.startswith(under)):
         response = client.get(url)
         # What was asked for stands in the search box and in the answer's own links; that is no leak.
         sent = f"{url}\n{response.headers}\n{response.text}".lower()

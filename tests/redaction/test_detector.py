@@ -162,6 +162,42 @@ def test_a_span_is_the_claim_and_no_more(text: str, claim: str) -> None:
     assert [text[span.start : span.end] for span in propose(text)] == [claim]
 
 
+@pytest.mark.parametrize(
+    ("text", "handle"),
+    [
+        ("Find me as @q there", "@q"),
+        ("I’m @Z.", "@Z"),
+        ("(@a)", "@a"),
+        ("@ab writes, too", "@ab"),
+        ("I am @a1", "@a1"),
+        ("@a_ is mine", "@a_"),
+        ("over at @a@b.social these days", "@a@b.social"),
+    ],
+)
+def test_a_handle_of_one_or_two_letters_is_a_handle(text: str, handle: str) -> None:
+    (span,) = propose(text)
+    assert (text[span.start : span.end], span.category) == (handle, Category.HANDLE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We play a@b and then Ra1@b2",
+        "N@f3 and R@e5 win",
+        "We meet @ 5pm",
+        "We meet @5pm, or @5 pm, or @5p",
+        "doors @7:30pm, music @ 8",
+        "(@5p.m.)",
+        "the shop opens @7h",
+        "three boards @ 12 dollars, one @9",
+        "I was all @_@ by then",
+        "price@a",
+    ],
+)
+def test_times_prices_and_moves_are_no_handles(text: str) -> None:
+    assert propose(text) == []
+
+
 def test_an_unknown_language_is_read_as_english() -> None:
     assert rules_for("xx") == rules_for("en")
     assert propose("9.8k followers", "pt-BR") == propose("9.8k followers", "en")

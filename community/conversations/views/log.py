@@ -15,6 +15,7 @@ from community.conversations.policies import may_log
 from community.conversations.views.blueprints import bp
 from community.core.clock import today
 from community.core.errors import Invalid
+from community.core.keys import find_number
 from community.core.policies import require
 from community.programs.current import current_member, get_current_member
 from community.web.pages import render
@@ -26,8 +27,8 @@ ASIDE_REPORTS = 3
 def log() -> Answer:
     require(may_log, current_member)
     here = today(current_member.person.time_zone)
-    topic = request.args.get("topic", "")
-    form = LogForm(formdata=None, day=here.isoformat(), topics=[int(topic)] if topic.isdigit() else [])
+    topic = find_number(request.args.get("topic"))
+    form = LogForm(formdata=None, day=here.isoformat(), topics=[] if topic is None else [topic])
     offer(form)
     return log_page(form)
 

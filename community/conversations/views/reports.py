@@ -24,6 +24,7 @@ from community.conversations.views.blueprints import bp
 from community.conversations.views.log import offer, refuse
 from community.core.clock import monday_of, today
 from community.core.errors import Invalid, WrongState
+from community.core.keys import find_day_and_number
 from community.core.policies import allows, require
 from community.programs.current import current_member, get_current_member
 from community.web.pages import page_of, render, safe_next
@@ -34,7 +35,7 @@ PAGE = 20
 @bp.get("/conversations")
 def mine() -> Answer:
     member = get_current_member()
-    after = list_key(request.args.get("after", ""))
+    after = find_day_and_number(request.args.get("after", ""))
     rows = queries.recent_of(member, after=after, size=PAGE)
     weeks = queries.weeks_of(member)
     return render(
@@ -48,15 +49,6 @@ def mine() -> Answer:
         follow_ups=queries.waiting_follow_ups(member, limit=3),
         labels=labels,
     )
-
-
-def list_key(value: str) -> tuple[dt.date, int] | None:
-    """The place in the list that a pager's link names."""
-    day, _separator, report_id = value.partition("~")
-    try:
-        return dt.date.fromisoformat(day), int(report_id)
-    except ValueError:
-        return None
 
 
 def weeks_in_words(weeks: list[queries.WeekOfMember]) -> str:

@@ -11,6 +11,7 @@ from community.conversations.forms import TopicForm, topic_values
 from community.conversations.models import Topic, TopicState
 from community.conversations.policies import may_keep_topics
 from community.core.errors import Invalid
+from community.core.keys import find_number
 from community.core.policies import allows, require
 from community.programs.current import current_member, get_current_member
 from community.web.forms import VersionedForm
@@ -26,10 +27,8 @@ def index() -> Answer:
     staff = allows(may_keep_topics, get_current_member())
     resting = request.args.get("show") == "resting"
     states = [TopicState.RETIRED] if resting else [TopicState.LIVE, *([TopicState.DRAFT] if staff else [])]
-    after = request.args.get("after", "")
-    rows = queries.topics_page(
-        current_member.program_id, states=states, after=int(after) if after.isdigit() else None, size=PAGE
-    )
+    after = find_number(request.args.get("after"))
+    rows = queries.topics_page(current_member.program_id, states=states, after=after, size=PAGE)
     return render(
         "conversations/topics.html",
         page=page_of(rows, PAGE, lambda talk: talk.topic.id),

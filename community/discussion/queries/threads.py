@@ -233,11 +233,15 @@ def find_draft(member: Member, space: Space) -> Draft | None:
     return db.session.scalar(select(Draft).where(Draft.member_id == member.id, Draft.space_id == space.id))
 
 
-def revisions_of(post: Post) -> Sequence[PostRevision]:
-    """Earlier texts of a post, the latest first."""
-    return db.session.scalars(
-        select(PostRevision).where(PostRevision.post_id == post.id).order_by(PostRevision.number.desc()).limit(100)
-    ).all()
+def revisions_of(actor: Member, post: Post) -> Sequence[PostRevision]:
+    """Earlier texts of a post that `actor` may read, the latest first.
+
+    Those that were hidden with it are left to its author and to who tends the group, also when it is back.
+    """
+    chosen = select(PostRevision).where(PostRevision.post_id == post.id)
+    if post.author_id != actor.id and not actor.has(MODERATORS):
+        chosen = chosen.where(PostRevision.was_hidden.is_(False))
+    return db.session.scalars(chosen.order_by(PostRevision.number.desc()).limit(100)).all()
 
 
 def last_readable(thread: Thread) -> Post | None:

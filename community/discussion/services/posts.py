@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from community.core.clock import now
 from community.core.db import db
@@ -185,8 +185,11 @@ def edit_post(actor: Member, post: Post, text: Prepared | str, *, seen_version: 
         source=post.source,
         html=post.html,
         written_at=post.edited_at or post.created_at,
+        was_hidden=post.is_hidden,
     )
     db.session.add(revision)
+    if post.is_hidden:
+        _keep_from_others(post)
     post.source, post.html, post.renderer = prepared.source, prepared.html, prepared.renderer
     post.edited_at = now()
     db.session.flush()
@@ -202,6 +205,21 @@ def edit_post(actor: Member, post: Post, text: Prepared | str, *, seen_version: 
     publishing.put_into_index(post, publishing.thread_of(post))
     record(PostEdited(**about))
     _set_mentions(actor, post, prepared)
+
+
+def _keep_from_others(post: Post) -> None:
+    """Leave every earlier text of a hidden post out of what others read when it is back.
+
+    Nobody looks at them again: who restores the post reads the text that stands, and an earlier one may say the same as
+    the one that was hidden.
+    """
+    db.session.flush()
+    db.session.execute(
+        update(PostRevision)
+        .where(PostRevision.post_id == post.id)
+        .values(was_hidden=True)
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def take_back(actor: Member, post: Post) -> None:

@@ -71,9 +71,11 @@ def save_post(post_id: int) -> Answer:
 
 @bp.get("/posts/<int:post_id>/history")
 def post_history(post_id: int) -> Answer:
-    """Earlier texts of a post, for everybody who may read it."""
-    found = queries.get_readable_text(get_current_member(), post_id)
-    return render("discussion/history.html", post=found, revisions=queries.revisions_of(found), link=address_of(found))
+    """Earlier texts of a post, for everybody who may read it; what was hidden stays with its author and moderators."""
+    member = get_current_member()
+    found = queries.get_readable_text(member, post_id)
+    revisions = queries.revisions_of(member, found)
+    return render("discussion/history.html", post=found, revisions=revisions, link=address_of(found))
 
 
 @bp.route("/posts/<int:post_id>/take-back", methods=["GET", "POST"])

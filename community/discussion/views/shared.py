@@ -11,6 +11,7 @@ from flask import Blueprint, request
 from community.core import limits
 from community.core.clock import now
 from community.core.db import start_writing
+from community.core.keys import find_number
 from community.discussion.models import REACTION_LABELS
 from community.discussion.queries import ThreadRow
 from community.programs.current import get_current_member
@@ -51,8 +52,7 @@ def begin_posting() -> Member:
 
 def number(name: str) -> int:
     """A number of the address, 0 when it is missing or none."""
-    raw = request.args.get(name, "")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 19 else 0
+    return find_number(request.args.get(name)) or 0
 
 
 @bp.app_template_filter("names")

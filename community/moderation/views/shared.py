@@ -8,6 +8,7 @@ from flask import Blueprint, request
 from flask_babel import gettext as _
 
 from community.core.clock import now
+from community.core.keys import find_moment_and_number, find_number
 from community.moderation.models import Case
 from community.moderation.services.keeping import PROMISE
 from community.moderation.texts import CAME_OF_IT, matter
@@ -27,24 +28,12 @@ def moment_and_id(moment: dt.datetime | None, row_id: int) -> str:
 
 def asked_after(name: str = "after") -> tuple[dt.datetime, int] | None:
     """The key in the address; None without one, or with one that nobody gave out."""
-    moment, _separator, row_id = request.args.get(name, "").partition("~")
-    if not _is_key(row_id):
-        return None
-    try:
-        return dt.datetime.fromisoformat(moment).astimezone(dt.UTC), int(row_id)
-    except (ValueError, OverflowError):
-        return None
+    return find_moment_and_number(request.args.get(name, ""))
 
 
 def asked_number(name: str) -> int | None:
     """A number in the address; None without one."""
-    given = request.args.get(name, "")
-    return int(given) if _is_key(given) else None
-
-
-def _is_key(given: str) -> bool:
-    """Whether it is a number that a column of keys can hold."""
-    return given.isascii() and given.isdigit() and len(given) < 19
+    return find_number(request.args.get(name))
 
 
 @bp.app_template_filter("case_clock")

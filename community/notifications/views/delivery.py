@@ -7,12 +7,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as Answer
 
+from community.core.keys import find_number
 from community.core.outbox import EmailState
 from community.core.outbox.queries import counts
 from community.core.policies import require
 from community.notifications import phrases
 from community.notifications.policies import may_see_delivery
-from community.notifications.queries.delivery import delivery_to, mails_page, members_of
+from community.notifications.queries.delivery import delivery_to, mails_page
 from community.notifications.queries.preferences import preference_of
 from community.notifications.views.base import bp
 from community.notifications.views.preferences import next_at
@@ -26,16 +27,13 @@ PAGE = 40
 def delivery() -> Answer:
     member = get_current_member()
     require(may_see_delivery, member)
-    after = request.args.get("after", "")
-    page = page_of(
-        mails_page(member, after=int(after) if after.isdigit() else None, size=PAGE), PAGE, lambda mail: mail.id
-    )
+    after = find_number(request.args.get("after"))
+    page = page_of(mails_page(member, after=after, size=PAGE), PAGE, lambda mail: mail.id)
     numbers = counts(member.program_id)
     return render(
         "notifications/delivery.html",
         page=page,
         title=title_of(numbers),
-        members=members_of(member, page.items),
         counts=numbers,
         kinds=phrases.STREAM_LABELS,
         phrases=phrases,

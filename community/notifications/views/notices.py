@@ -7,6 +7,7 @@ from functools import partial
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
+from community.core.keys import find_number
 from community.notifications import links, phrases
 from community.notifications.queries.notices import get_notice, notices_page
 from community.notifications.services.ledger import mark_read
@@ -19,8 +20,7 @@ PAGE = 30
 
 @bp.get("/notices")
 def notices() -> Answer:
-    after = request.args.get("after", "")
-    rows = notices_page(get_current_member(), after=int(after) if after.isdigit() else None, size=PAGE)
+    rows = notices_page(get_current_member(), after=find_number(request.args.get("after")), size=PAGE)
     return render(
         "notifications/notices.html",
         page=page_of(rows, PAGE, lambda told: told.notice.id),
@@ -31,9 +31,9 @@ def notices() -> Answer:
 
 @bp.post("/notices/read")
 def read_notices() -> Answer:
-    up_to = request.form.get("up_to", "")
-    if up_to.isdigit():
-        mark_read(get_current_member(), up_to=min(int(up_to), 2**62))
+    up_to = find_number(request.form.get("up_to"))
+    if up_to is not None:
+        mark_read(get_current_member(), up_to=up_to)
     return back_to("notifications.notices")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -18,6 +17,7 @@ from community.conversations.policies import may_answer, may_answer_reports
 from community.conversations.queries import due_answers, report_for
 from community.core.clock import now
 from community.core.db import db
+from community.core.keys import find_moment_and_number
 from community.core.policies import allows, require
 from community.programs.current import current_member, current_program, get_current_member, get_current_program
 from community.recognition import queries, services
@@ -33,7 +33,7 @@ PAGE = 20
 @bp.get("")
 def queue() -> Answer:
     require(may_answer_reports, current_member)
-    after = queue_key(request.args.get("after", ""))
+    after = find_moment_and_number(request.args.get("after", ""))
     rows = due_answers(current_member.program_id, after=after, size=PAGE, not_by=current_member.id)
     waiting, late = counts()
     return render(
@@ -46,16 +46,6 @@ def queue() -> Answer:
         unthanked=queries.not_yet_thanked(current_member.program_id),
         labels=labels,
     )
-
-
-def queue_key(value: str) -> tuple[dt.datetime, int] | None:
-    """The place in the queue that a pager's link names."""
-    moment, _separator, report_id = value.partition("~")
-    try:
-        told_at = dt.datetime.fromisoformat(moment)
-        return (told_at, int(report_id)) if told_at.tzinfo else None
-    except ValueError:
-        return None
 
 
 def counts() -> tuple[int, int]:

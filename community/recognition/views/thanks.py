@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from community.core.errors import Invalid
+from community.core.keys import find_number
 from community.core.policies import require
 from community.programs.current import current_member, get_current_member
 from community.programs.models import Member
@@ -25,8 +26,7 @@ FOUND = 12
 @bp.get("")
 def index() -> Answer:
     everybody = request.args.get("show") == "everybody"
-    after = request.args.get("after", "")
-    after_id = int(after) if after.isdigit() else None
+    after_id = find_number(request.args.get("after"))
     member = get_current_member()
     if everybody:
         rows = queries.public_thanks(member.program_id, after_id=after_id, size=PAGE)

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as Answer
 
 from community.core.db import db
 from community.core.errors import Invalid, NotFound
+from community.core.keys import find_moment_and_number, find_number
 from community.core.policies import require
 from community.programs.current import current_member, current_program, get_current_member
 from community.programs.models import MANAGERS
@@ -69,8 +70,7 @@ def screening() -> Answer:
 
 def screening_page(not_blind: NotBlindForm | None = None, status: int = 200) -> Answer:
     """The queue and what was released lately."""
-    moment, _separator, last_id = request.args.get("after", "").rpartition("~")
-    after = (dt.datetime.fromisoformat(moment), int(last_id)) if is_moment(moment) and last_id.isdigit() else None
+    after = find_moment_and_number(request.args.get("after", ""))
     rows = queries.waiting(current_member.program_id, after=after, size=PAGE)
     page = page_of(rows, PAGE, lambda row: f"{row.waiting_since.isoformat()}~{row.id}")
     count = queries.waiting_count(current_program)
@@ -91,14 +91,6 @@ def screening_page(not_blind: NotBlindForm | None = None, status: int = 200) -> 
         blind_calls=queries.blind_calls(current_member.program_id) if current_member.has(MANAGERS) else (),
         status=status,
     )
-
-
-def is_moment(text: str) -> bool:
-    """Whether `text` is a moment with a time zone, as our own links carry it."""
-    try:
-        return dt.datetime.fromisoformat(text).tzinfo is not None
-    except ValueError:
-        return False
 
 
 def line_about(row: Waiting) -> str:
@@ -283,11 +275,12 @@ def closed_again(ref: str) -> Answer:
 
 def verdicts(fields: dict[str, Any]) -> dict[int, SpanStatus]:
     """``span-7=accepted`` and the like, by the span's id."""
-    return {
-        int(name.removeprefix("span-")): SpanStatus(value)
+    given = {
+        find_number(name.removeprefix("span-")): SpanStatus(value)
         for name, value in fields.items()
-        if name.startswith("span-") and name.removeprefix("span-").isdigit() and value in {"accepted", "rejected"}
+        if name.startswith("span-") and value in {"accepted", "rejected"}
     }
+    return {span_id: status for span_id, status in given.items() if span_id is not None}
 
 
 @bp.get("/<ref>/preview")

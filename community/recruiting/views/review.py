@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as Answer
 
 from community.core.clock import now
 from community.core.errors import Invalid, NotFound
+from community.core.keys import find_number
 from community.core.policies import require
 from community.programs.current import current_member, get_current_member
 from community.recruiting.desk_forms import ScoreForm
@@ -41,7 +42,8 @@ LETTERS = {dimension.key: letter for dimension, letter in zip(DIMENSIONS, "ABCDE
 def reviews() -> Answer:
     require(may_review, current_member)
     was_sent, _separator, order_key = request.args.get("after", "").partition("~")
-    after = (int(was_sent), int(order_key)) if was_sent.isdigit() and order_key.isdigit() else None
+    sent, place = find_number(was_sent), find_number(order_key)
+    after = (sent, place) if sent is not None and place is not None else None
     done, total = queries.my_progress(get_current_member())
     rows = queries.my_list(get_current_member(), after=after, size=PAGE)
     page = page_of(rows, PAGE, lambda row: row.key)

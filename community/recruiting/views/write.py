@@ -12,6 +12,7 @@ from wtforms import StringField
 
 from community.core.clock import now
 from community.core.errors import Gone, Invalid, WrongState
+from community.core.keys import find_number
 from community.programs.current import get_current_program
 from community.questionnaires.answers import in_words, read_draft, visible
 from community.questionnaires.forms import form_for, input_name
@@ -114,7 +115,7 @@ def seen_version() -> int | None:
     """The draft's version that the device last saw; a button that settles a clash brings a newer one."""
     then, _colon, newer = request.form.get("then", "").partition(":")
     raw = newer if then == "mine" else request.form.get("version", "")
-    return int(raw) if raw.isdigit() else None
+    return find_number(raw)
 
 
 @bp.post("/apply/<ref>/write")
