@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from community.conversations.models import ConversationReport
 from community.conversations.queries import (
     TopicTalk,
@@ -24,7 +21,9 @@ from community.discussion.queries.unread import guides_for, unread_threads
 from community.programs.models import Member
 from community.recognition.models import Thanks
 from community.recognition.queries import thanks_received
+from community.web.language import counted as ngettext
 from community.web.language import local
+from community.web.language import translated as _
 
 UNREAD_SHOWN = 6
 WAITING_SHOWN = 5

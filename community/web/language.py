@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from babel import dates
 from babel.support import NullTranslations
 from flask import Flask, g, has_app_context
-from flask_babel import get_locale, get_translations
+from flask_babel import Domain, get_locale, get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
@@ -51,13 +51,13 @@ def choose_again() -> None:
         g.pop("speech", None)
 
 
-def translated(message: str, **variables: Any) -> str:
+def translated(message: str, /, **variables: Any) -> str:
     """`message` in the reader's language, as plain text."""
     text: str = speech().texts.gettext(message)
     return text % variables if variables else text
 
 
-def counted(singular: str, plural: str, number: int, **variables: Any) -> str:
+def counted(singular: str, plural: str, number: int, /, **variables: Any) -> str:
     """The form of the message that goes with `number`, which fills in ``%(num)d``; plain text."""
     text: str = speech().texts.ngettext(singular, plural, number)
     return text % {"num": number, **variables}
@@ -107,6 +107,18 @@ def date_in_words(on: dt.date, pattern: str, language: str) -> str:
     return dates.format_date(on, pattern, locale=language)
 
 
+class QuickDomain(Domain):
+    """The texts of Flask-Babel's own functions, and of lazy ones, found in the same way as those of templates."""
+
+    def gettext(self, string: str, **variables: Any) -> str:
+        return translated(string, **variables)
+
+    def ngettext(self, singular: str, plural: str, num: int, **variables: Any) -> str:
+        return counted(singular, plural, num, **variables)
+
+
 def register(app: Flask) -> None:
-    """Have templates find their texts here."""
+    """Have templates, and Flask-Babel, find their texts here."""
+    babel = app.extensions["babel"]
+    babel.instance.domain_instance = QuickDomain(domain=babel.default_domain)
     app.jinja_env.globals.update(_=text_for_template, gettext=text_for_template, ngettext=count_for_template)

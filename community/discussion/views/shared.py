@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache
 
 from babel.lists import format_list
 from flask import Blueprint, request
@@ -11,7 +12,7 @@ from flask import Blueprint, request
 from community.core import limits
 from community.core.clock import now
 from community.core.db import start_writing
-from community.discussion.models import REACTION_LABELS
+from community.discussion.models import REACTION_LABELS, ReactionKind
 from community.discussion.queries import ThreadRow
 from community.programs.current import get_current_member
 from community.programs.models import MODERATORS, Member
@@ -97,5 +98,10 @@ def member_tags(member: Member | None) -> list[tuple[str, str]]:
 @bp.context_processor
 def words() -> dict[str, object]:
     """What the templates of the group need beside their own context."""
-    # As plain strings: a page says each of them under every post.
-    return {"reaction_labels": {kind: str(label) for kind, label in REACTION_LABELS.items()}}
+    return {"reaction_labels": _reaction_labels(speech().language)}
+
+
+@cache
+def _reaction_labels(_language: str) -> dict[ReactionKind, str]:
+    """As plain strings: a page says each of them under every post."""
+    return {kind: str(label) for kind, label in REACTION_LABELS.items()}

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import Integer, ScalarSelect, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from community.conversations.models import ConversationReport
 from community.conversations.queries import STANDS, badge_to_answer
 from community.core.clock import now
 from community.core.db import db
+from community.programs.asking import ASKER, asked_by
 from community.programs.models import INSIDE, Member, Program
 from community.programs.queries import people_by_member
 from community.recognition.models import Thanks
@@ -39,12 +41,18 @@ def thanks_received(
     :param after_id: for the following page: only those with a smaller id.
     :param since: only those given after this moment.
     """
-    statement = select(Thanks).where(Thanks.to_id == member.id).order_by(Thanks.id.desc()).limit(size + 1)
+    statement = _received()
     if after_id is not None:
         statement = statement.where(Thanks.id < after_id)
     if since is not None:
         statement = statement.where(Thanks.thanked_at > since)
-    return db.session.scalars(statement.options(*_WITH_PEOPLE)).all()
+    return db.session.scalars(statement, asked_by(member, most=size + 1)).all()
+
+
+@cache
+def _received() -> Select[Thanks]:
+    statement = select(Thanks).where(Thanks.to_id == ASKER.id).order_by(Thanks.id.desc())
+    return statement.limit(bindparam("most", type_=Integer)).options(*_WITH_PEOPLE)
 
 
 def public_thanks(program_id: int, *, after_id: int | None = None, size: int = 20) -> Sequence[Thanks]:
