@@ -306,11 +306,6 @@ def topics_page(
     return [talk_about(topic) for topic in db.session.scalars(talk(), values)]
 
 
-def something_to_talk_about(program_id: int, limit: int = 3) -> Sequence[TopicTalk]:
-    """A few live topics for a member's home: the newest first."""
-    return topics_page(program_id, size=limit)[:limit]
-
-
 def topic_for(actor: Member, topic_id: int) -> Topic:
     """A topic of the actor's program.
 

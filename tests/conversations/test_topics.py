@@ -12,7 +12,7 @@ from flask import Flask
 from community.conversations import services
 from community.conversations.episode import Basis
 from community.conversations.models import Topic, TopicState
-from community.conversations.queries import report_for, something_to_talk_about, talk_about
+from community.conversations.queries import report_for, talk_about, topics_page
 from community.core.db import db, unit_of_work
 from community.programs.models import Member, Program, Role
 from tests.conftest import Budget, SignInAs
@@ -74,7 +74,7 @@ def test_a_topic_rests_and_returns(program: Program, dee: Member, nora: Member, 
     assert client.post(f"/p/hollow/desk/topics/{topic.id}/launch", data={"version": topic.version}).status_code == 409
     assert client.post(f"/p/hollow/desk/topics/{topic.id}/retire", data={"version": topic.version}).status_code == 303
     db.session.rollback()
-    assert something_to_talk_about(program.id) == []
+    assert topics_page(program.id) == []
     assert topic.title in sign_in(dee).get("/p/hollow/topics?show=resting").text
     assert topic.title not in sign_in(dee).get("/p/hollow/log").text
     back = client.post(f"/p/hollow/desk/topics/{topic.id}/launch", data={"version": topic.version})
@@ -92,7 +92,7 @@ def test_talk_is_word_of_mouth_from_how_many_people(program: Program, dee: Membe
         (nora, Basis.HEARD_OR_READ),
     ):
         make_report(member, basis=basis, topic_ids=(topic.id,))
-    (talk,) = something_to_talk_about(program.id)
+    (talk,) = topics_page(program.id)
     assert (talk.conversation_count, talk.people_count) == (3, 2)
     assert (talk_about(topic).conversation_count, talk_about(topic).people_count) == (3, 2)
 

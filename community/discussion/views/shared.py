@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.lists import format_list
 from flask import Blueprint, request
@@ -13,7 +13,7 @@ from community.core import limits
 from community.core.clock import now
 from community.core.db import start_writing
 from community.discussion.models import REACTION_LABELS, ReactionKind
-from community.discussion.queries import ThreadRow
+from community.discussion.queries import ThreadRow, Writer
 from community.programs.current import get_current_member
 from community.programs.models import MODERATORS, Member
 from community.web.jinja import day, moment
@@ -52,20 +52,28 @@ def begin_posting() -> Member:
 
 def number(name: str) -> int:
     """A number of the address, 0 when it is missing or none."""
-    raw = request.args.get(name, "")
+    return as_number(request.args.get(name, ""))
+
+
+def as_number(raw: str) -> int:
+    """The number that somebody's browser sent, 0 when it is none."""
     return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 19 else 0
 
 
-@bp.app_template_filter("names")
-def names(people: Sequence[Member | None], total: int = 0) -> str:
+def names(people: Sequence[Writer | None], total: int = 0) -> str:
     """First names as one lists them: "Nora, Hana, and Wojciech", "Nora, Hana and 4 others". `people` may be a few."""
-    known = list(dict.fromkeys(member.person.first_name for member in people if member is not None))
+    known = list(dict.fromkeys(writer.first_name for writer in people if writer is not None))
     if not known:
         return _("Somebody")
     listed = known[:NAMED]
     if rest := max(total, len(people)) - len(listed):
         listed.append(ngettext("%(num)d other", "%(num)d others", rest))
-    return format_list(listed, locale=speech().language)
+    return _listed(tuple(listed), speech().language)
+
+
+@lru_cache(maxsize=4096)
+def _listed(items: tuple[str, ...], language: str) -> str:
+    return format_list(items, locale=language)
 
 
 @bp.app_template_filter("thread_line")
