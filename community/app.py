@@ -12,8 +12,8 @@ from whitenoise import WhiteNoise
 
 from community import features
 from community.core import commands as core_commands
+from community.core import connections, events, limits, mailer, outbox  # noqa: F401  (tables and jobs of the core)
 from community.core import db as database
-from community.core import events, limits, mailer, outbox  # noqa: F401  (tables and jobs of the core)
 from community.core.db import db
 from community.web import characters, converters, extensions, faults, guards, headers, house, jinja, sessions
 from community.web import commands as web_commands
@@ -36,7 +36,7 @@ def create_app(config: Config) -> Flask:
         GRAPEVINE=config,
         SECRET_KEY=config.secret,
         SQLALCHEMY_DATABASE_URI=config.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(config.database_url),
+        SQLALCHEMY_ENGINE_OPTIONS=connections.engine_options(config.database_url),
         TRANSLATIONS=ROOT / "community" / "translations",
         TESTING=config.mode is Mode.TEST,
         DEBUG=config.mode is Mode.DEVELOPMENT,

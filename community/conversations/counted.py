@@ -1,11 +1,11 @@
-"""What counts, as SQL, and the statement of topics with how much they were talked about."""
+"""What counts, as SQL: of reports, and of the talk about a topic."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, and_, bindparam, distinct, func, select
+from sqlalchemy import Integer, ScalarSelect, Select, and_, bindparam, distinct, func, select
 
 from community.conversations.episode import WORD_OF_MOUTH
 from community.conversations.models import ConversationReport, ReportTopic, Topic
@@ -21,9 +21,9 @@ WAITS = and_(ConversationReport.answered_at.is_(None), STANDS)
 
 @cache
 def talk() -> Select[*tuple[Any, ...]]:
-    """A page of topics. Only reports of the topics that are shown are counted, and they are found by topic."""
-    page = (
-        select(Topic.id)
+    """A page of topics."""
+    return (
+        select(Topic)
         .where(
             Topic.program_id == bindparam("program_id", type_=BigKey),
             Topic.state.in_(bindparam("states", expanding=True)),
@@ -31,23 +31,17 @@ def talk() -> Select[*tuple[Any, ...]]:
         )
         .order_by(Topic.id.desc())
         .limit(bindparam("most", type_=Integer))
-        .subquery()
     )
-    counts = (
-        select(
-            ReportTopic.topic_id,
-            func.count(ConversationReport.id).label("conversations"),
-            func.count(distinct(ConversationReport.reporter_id)).label("people"),
-        )
-        .join(page, page.c.id == ReportTopic.topic_id)
-        .join(ConversationReport, ConversationReport.id == ReportTopic.report_id)
-        .where(IS_WORD_OF_MOUTH, STANDS)
-        .group_by(ReportTopic.topic_id)
-        .subquery()
+
+
+def talked_about() -> tuple[ScalarSelect[int], ScalarSelect[int]]:
+    """Of the topic of an enclosing statement: word of mouth about it that stands, and how many people told of it."""
+    statement = (
+        select(ConversationReport)
+        .join(ReportTopic, ReportTopic.report_id == ConversationReport.id)
+        .where(ReportTopic.topic_id == Topic.id, IS_WORD_OF_MOUTH, STANDS)
+        .correlate(Topic)
     )
-    return (
-        select(Topic, func.coalesce(counts.c.conversations, 0), func.coalesce(counts.c.people, 0))
-        .join(page, page.c.id == Topic.id)
-        .outerjoin(counts, counts.c.topic_id == Topic.id)
-        .order_by(Topic.id.desc())
-    )
+    conversations = statement.with_only_columns(func.count(ConversationReport.id))
+    people = statement.with_only_columns(func.count(distinct(ConversationReport.reporter_id)))
+    return conversations.scalar_subquery(), people.scalar_subquery()

@@ -10,7 +10,7 @@ import enum
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.conversations.episode import (
@@ -239,7 +239,10 @@ TOPIC_MOVES = {
 
 
 class Topic(Versioned, Base):
-    """A talkable idea with sentences that open a conversation on it, and the worksheet that prepared it."""
+    """A talkable idea with sentences that open a conversation on it, and the worksheet that prepared it.
+
+    Its counters are taken anew whenever a report of it changes (`services.counting`), and leave `version` alone.
+    """
 
     __tablename__ = "topic"
     __table_args__ = (
@@ -265,6 +268,9 @@ class Topic(Versioned, Base):
     created_at: Mapped[dt.datetime]
     launched_at: Mapped[dt.datetime | None]
     retired_at: Mapped[dt.datetime | None]
+    #: Word of mouth about it that stands, and how many people told of it: pages show it, and must not count reports.
+    conversation_count: Mapped[int] = mapped_column(Integer, default=0)
+    people_count: Mapped[int] = mapped_column(Integer, default=0)
 
     @property
     def origin_line(self) -> str:

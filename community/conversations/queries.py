@@ -5,17 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
 from sqlalchemy import (
+    CompoundSelect,
+    Date,
     ScalarSelect,
+    Select,
     and_,
+    bindparam,
     case,
-    distinct,
     func,
     or_,
     select,
 )
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
 
 from community.conversations.counted import IS_WORD_OF_MOUTH as IS_WORD_OF_MOUTH
 from community.conversations.counted import NEVER, WAITS, talk
@@ -28,13 +33,12 @@ from community.conversations.models import (
     ConversationReport,
     FollowUp,
     QuietWeek,
-    ReportTopic,
     Topic,
     TopicState,
 )
 from community.conversations.policies import may_read_report, may_read_topic
 from community.core.clock import monday_of, now, today
-from community.core.db import db
+from community.core.db import BigKey, db
 from community.core.errors import NotFound
 from community.core.policies import allows
 from community.programs.models import Member, Program
@@ -194,20 +198,26 @@ def last_mondays(today_: dt.date, weeks: int) -> list[dt.date]:
 def weeks_of(member: Member, weeks: int = 12) -> list[WeekOfMember]:
     """The member's own last `weeks` weeks by their own calendar, the running one last. For nobody else's eyes."""
     mondays = last_mondays(today(member.person.time_zone), weeks)
-    told = db.session.execute(
-        select(ConversationReport.week_on, func.sum(case((IS_WORD_OF_MOUTH, 1), else_=0)))
-        .where(ConversationReport.reporter_id == member.id, ConversationReport.week_on >= mondays[0], STANDS)
-        .group_by(ConversationReport.week_on)
-        .union_all(
-            select(QuietWeek.week_on, func.min(0))
-            .where(QuietWeek.member_id == member.id, QuietWeek.week_on >= mondays[0])
-            .group_by(QuietWeek.week_on)
-        )
-    ).all()
+    told = db.session.execute(_weeks(), {"member_id": member.id, "since": mondays[0]}).all()
     numbers: dict[dt.date, int] = {}
     for week_on, number in told:
         numbers[week_on] = numbers.get(week_on, 0) + int(number)
     return [WeekOfMember(monday, numbers.get(monday), running=monday == mondays[-1]) for monday in mondays]
+
+
+@cache
+def _weeks() -> CompoundSelect[*tuple[Any, ...]]:
+    member_id, since = bindparam("member_id", type_=BigKey), bindparam("since", type_=Date)
+    return (
+        select(ConversationReport.week_on, func.sum(case((IS_WORD_OF_MOUTH, 1), else_=0)))
+        .where(ConversationReport.reporter_id == member_id, ConversationReport.week_on >= since, STANDS)
+        .group_by(ConversationReport.week_on)
+        .union_all(
+            select(QuietWeek.week_on, func.min(0))
+            .where(QuietWeek.member_id == member_id, QuietWeek.week_on >= since)
+            .group_by(QuietWeek.week_on)
+        )
+    )
 
 
 def find_quiet_week(member_id: int, week_on: dt.date) -> QuietWeek | None:
@@ -293,12 +303,7 @@ def topics_page(
 ) -> Sequence[TopicTalk]:
     """Topics in these states with their talk, the newest first, `size` + 1 of them after the topic id `after`."""
     values = {"program_id": program_id, "states": list(states), "before": after or NEVER, "most": size + 1}
-    return [TopicTalk(*row) for row in db.session.execute(talk(), values)]
-
-
-def something_to_talk_about(program_id: int, limit: int = 3) -> Sequence[TopicTalk]:
-    """A few live topics for a member's home: the newest first."""
-    return topics_page(program_id, size=limit)[:limit]
+    return [talk_about(topic) for topic in db.session.scalars(talk(), values)]
 
 
 def topic_for(actor: Member, topic_id: int) -> Topic:
@@ -314,12 +319,7 @@ def topic_for(actor: Member, topic_id: int) -> Topic:
 
 def talk_about(topic: Topic) -> TopicTalk:
     """The topic with its counts."""
-    conversations, people = db.session.execute(
-        select(func.count(ConversationReport.id), func.count(distinct(ConversationReport.reporter_id)))
-        .join(ReportTopic, ReportTopic.report_id == ConversationReport.id)
-        .where(ReportTopic.topic_id == topic.id, IS_WORD_OF_MOUTH, STANDS)
-    ).one()
-    return TopicTalk(topic, conversations, people)
+    return TopicTalk(topic, topic.conversation_count, topic.people_count)
 
 
 def live_topics(program_id: int) -> Sequence[Topic]:
@@ -354,21 +354,29 @@ class Lately:
 def lately_of(member: Member) -> Lately:
     """The member's last two months in one query: the latest first, and the due follow-ups, the oldest first."""
     here = today(member.person.time_zone)
-    told = db.session.scalars(
-        select(ConversationReport)
-        .outerjoin(ConversationReport.follow_up)
-        .where(
-            ConversationReport.reporter_id == member.id,
-            ConversationReport.happened_on >= here - FOLLOW_UP_UNTIL,
-            STANDS,
-        )
-        .options(contains_eager(ConversationReport.follow_up))
-        .order_by(ConversationReport.happened_on.desc(), ConversationReport.id.desc())
-        .limit(100)
-    ).all()
+    told = db.session.scalars(_lately(), {"member_id": member.id, "since": here - FOLLOW_UP_UNTIL}).all()
     due = [
         report
         for report in told
         if report.follow_up is None and report.is_word_of_mouth and report.happened_on <= here - FOLLOW_UP_AFTER
     ]
     return Lately(list(told), due[::-1])
+
+
+@cache
+def _lately() -> Select[ConversationReport]:
+    report = ConversationReport
+    shown = (report.ref, report.title, report.mode, report.relation, report.kind, report.happened_on)
+    what_became = (report.state, report.answered_at, report.thanked_at)
+    return (
+        select(report)
+        .outerjoin(report.follow_up)
+        .where(
+            report.reporter_id == bindparam("member_id", type_=BigKey),
+            report.happened_on >= bindparam("since", type_=Date),
+            STANDS,
+        )
+        .options(load_only(*shown, *what_became), contains_eager(report.follow_up).load_only(FollowUp.outcome))
+        .order_by(report.happened_on.desc(), report.id.desc())
+        .limit(100)
+    )

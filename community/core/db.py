@@ -3,7 +3,8 @@
 A transaction is for reading unless somebody says otherwise. `unit_of_work` says so for jobs, commands and tests;
 `web.unit_of_work` for requests that are not GET. In a reading transaction a flush or a bulk change raises, so
 "a GET never writes" holds by itself. On SQLite a writing transaction begins IMMEDIATE (a read that turns into a
-write later fails at once, whatever the busy time-out) and a reading one never queues behind a writer.
+write later fails at once, whatever the busy time-out) and a reading one never queues behind a writer. What a reading
+transaction is on PostgreSQL stands in `core.connections`.
 """
 
 from __future__ import annotations
@@ -18,12 +19,15 @@ from typing import Annotated, Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, MetaData, String, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
+
+from community.core.connections import for_reading, tune
 
 log = logging.getLogger(__name__)
 
@@ -98,10 +102,22 @@ class Versioned:
         return {"version_id_col": cls.version}
 
 
-# Models stand on our own `Base`, not on the extension's: it shares only the metadata, the session and the engine.
-db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
-
 _writing: ContextVar[bool] = ContextVar("grapevine_writing", default=False)
+
+
+class ReadingOrWriting(FlaskSession):
+    """A session that asks for a connection of the kind that the running transaction needs. There is one database."""
+
+    def get_bind(self, *_: Any, bind: Engine | Connection | None = None, **__: Any) -> Engine | Connection:
+        """The engine for what is read, or the one for what may be written."""
+        if bind is not None:
+            return bind
+        engine = self._db.engine
+        return engine if _writing.get() else for_reading(engine)
+
+
+# Models stand on our own `Base`, not on the extension's: it shares only the metadata, the session and the engine.
+db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False, "class_": ReadingOrWriting})
 
 
 def is_writing() -> bool:
@@ -196,37 +212,11 @@ def is_postgresql() -> bool:
     return db.engine.dialect.name == "postgresql"
 
 
-def engine_options(url: str) -> dict[str, Any]:
-    """Options for `create_engine`, by the kind of database that `url` names."""
-    if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 10, "check_same_thread": False}, "hide_parameters": True}
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10, "pool_timeout": 10, "hide_parameters": True}
-
-
 def prepare(app: Flask) -> None:
     """Bind the database to `app` and set each engine up."""
     db.init_app(app)
     with app.app_context():
-        tune(db.engine)
-
-
-def tune(engine: Engine) -> None:
-    """Install the connection settings and the way in which transactions begin."""
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _on_sqlite_connect)
-        event.listen(engine, "begin", _on_sqlite_begin)
-
-
-def _on_sqlite_connect(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # SQLAlchemy's "begin" event opens transactions, not the driver
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _on_sqlite_begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+        tune(db.engine, is_writing=is_writing)
 
 
 class WroteWhileReading(RuntimeError):

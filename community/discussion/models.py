@@ -91,6 +91,14 @@ class Thread(Versioned, Base):
         Index("ix_thread_program_id_last_publish_seq", "program_id", "last_publish_seq"),
         Index("ix_thread_space_id_last_publish_seq", "space_id", "last_publish_seq"),
         Index("ix_thread_author_id", "author_id"),
+        # What stands above the list of a space is found without looking at all of its threads.
+        Index(
+            "ix_thread_pinned",
+            "space_id",
+            "pinned_at",
+            sqlite_where=text("pinned_at IS NOT NULL"),
+            postgresql_where=text("pinned_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Key]
@@ -128,7 +136,8 @@ class Post(Versioned, Base):
     __tablename__ = "post"
     __table_args__ = (
         Index("ix_post_thread_id_place", "thread_id", "place"),
-        Index("ix_post_thread_id_publish_seq", "thread_id", "publish_seq"),
+        # With the author, so that what is unread is counted, and its writers are named, without reading texts.
+        Index("ix_post_thread_id_publish_seq_author_id", "thread_id", "publish_seq", "author_id"),
         Index("ix_post_author_id_publish_seq", "author_id", "publish_seq"),
         Index("ix_post_program_id_publish_seq", "program_id", "publish_seq", unique=True),
         Index(

@@ -6,15 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from community.conversations.models import ConversationReport
 from community.conversations.queries import (
     TopicTalk,
     WeekOfMember,
     lately_of,
-    something_to_talk_about,
     weeks_of,
 )
 from community.core.clock import now
@@ -23,8 +19,10 @@ from community.discussion.queries.rows import ThreadRow, Waiting
 from community.discussion.queries.unread import guides_for, unread_threads
 from community.programs.models import Member
 from community.recognition.models import Thanks
-from community.recognition.queries import thanks_received
+from community.recognition.queries import thanks_and_topics
+from community.web.language import counted as ngettext
 from community.web.language import local
+from community.web.language import translated as _
 
 UNREAD_SHOWN = 6
 WAITING_SHOWN = 5
@@ -66,16 +64,16 @@ def home_of(member: Member) -> Home:
     waiting = waiting_for(member, limit=WAITING_SHOWN)
     lately = lately_of(member)
     unread = unread_threads(member, UNREAD_SHOWN)
-    received = thanks_received(member, size=1)
+    thanks, topics = thanks_and_topics(member, topics=TOPICS_SHOWN)
     return Home(
         greeting=greeting(member),
-        deck=deck(waiting, received[0] if received else None, len(unread)),
+        deck=deck(waiting, thanks, len(unread)),
         guides=guides_for(member) if is_new else (),
         waiting=waiting,
         follow_ups=lately.follow_ups[:2],
         unread=unread,
-        thanks=received[0] if received else None,
-        topics=something_to_talk_about(member.program_id, TOPICS_SHOWN),
+        thanks=thanks,
+        topics=topics,
         weeks=weeks_of(member, 12),
         recent=lately.recent[:RECENT_SHOWN],
     )
@@ -122,7 +120,7 @@ def waiting_line(item: Waiting) -> str:
 
 def unread_line(row: ThreadRow) -> str:
     """The space, and who wrote since."""
-    names = list(dict.fromkeys(writer.person.first_name for writer in row.writers if writer))
+    names = list(dict.fromkeys(writer.first_name for writer in row.writers if writer))
     space = row.thread.space.name
     if not names:
         return str(space)

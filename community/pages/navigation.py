@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, cast
 
-from flask import Flask, g, has_request_context, request, url_for
+from flask import Flask, g, has_request_context, request
 from sqlalchemy import bindparam, select
 from sqlalchemy.sql import ColumnElement, Select
 from werkzeug.local import LocalProxy
@@ -27,6 +27,7 @@ from community.programs.models import MANAGERS, MODERATORS, Member, Role
 from community.recruiting.deciding.queries import to_decide
 from community.recruiting.reviewing.queries import my_reviews
 from community.recruiting.screening.queries import to_screen
+from community.web.addresses import remembered_url_for as url_for
 from community.web.language import translated as _
 
 
@@ -55,6 +56,11 @@ class Navigation:
     notices_url: str | None = None
     notices_count: int = 0
     theme_url: str | None = None
+
+    @property
+    def itself(self) -> Navigation:
+        """What the templates' `navigation` stands for: a page asks it some thirty things, each by way of the proxy."""
+        return self
 
 
 #: Endpoints that belong to a place, beside those of its own blueprint: "blueprint.endpoint" or "blueprint".

@@ -30,7 +30,13 @@ from community.programs.models import (
 
 def find_program(slug: str) -> Program | None:
     """The program at ``/p/<slug>/``."""
-    return db.session.scalar(select(Program).where(Program.slug == slug))
+    program: Program | None = db.session.scalar(_program(), {"slug": slug})
+    return program
+
+
+@cache
+def _program() -> Select[Program]:
+    return select(Program).where(Program.slug == bindparam("slug", type_=String))
 
 
 def find_membership(slug: str, person_id: int) -> Member | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from copy import copy
 
 from community.redaction.spans import Normalized
 
@@ -63,16 +64,40 @@ class Vocabulary:
     """Words worth recognizing in disguise: folded, single, at least four letters long; others are left out."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self.words = frozenset(word for word in words if 4 <= len(word) <= _LONGEST)
-        self._by_shape = {shape(word): word for word in sorted(self.words)}
-        for word in sorted(word for word in self.words if len(word) >= _ROOM_FOR_A_SLIP):
-            for at in range(1, len(word) - 1):
-                self._by_shape.setdefault(shape(word[:at] + word[at + 1 :]), word)
-        self._by_outline = {word.translate(_ALIKE): word for word in sorted(self.words)}
-        self._openings = frozenset(outline[:3] for outline in self._by_outline)
+        self.words: frozenset[str] = frozenset()
+        self._by_shape: dict[str, str] = {}
+        self._by_slip: dict[str, str] = {}
+        self._by_outline: dict[str, str] = {}
+        self._openings: frozenset[str] = frozenset()
+        self._take(words)
+
+    def _take(self, words: Iterable[str]) -> None:
+        """Know `words`, too. Of two that look alike it is always the same one, in whatever order they came."""
+        new = {word for word in words if 4 <= len(word) <= _LONGEST} - self.words
+        self.words |= new
+        for word in new:
+            outline = word.translate(_ALIKE)
+            self._by_shape[shape(word)] = max(word, self._by_shape.get(shape(word), word))
+            self._by_outline[outline] = max(word, self._by_outline.get(outline, word))
+            if len(word) >= _ROOM_FOR_A_SLIP:
+                for at in range(1, len(word) - 1):
+                    slip = shape(word[:at] + word[at + 1 :])
+                    self._by_slip[slip] = min(word, self._by_slip.get(slip, word))
+        self._openings |= {word.translate(_ALIKE)[:3] for word in new}
 
     def __or__(self, words: Iterable[str]) -> Vocabulary:
-        return Vocabulary([*self.words, *words])
+        # What is known stays as it is: every text of an applicant is read with their name beside the same vocabulary.
+        both = copy(self)
+        both._by_shape, both._by_slip, both._by_outline = (
+            dict(self._by_shape),
+            dict(self._by_slip),
+            dict(self._by_outline),
+        )
+        both._take(words)
+        return both
+
+    def _like(self, look: str) -> str | None:
+        return self._by_shape.get(look) or self._by_slip.get(look)
 
     def undisguised(self, token: str) -> str | None:
         """The word behind a token, or None when there is none or the token is that word already."""
@@ -81,12 +106,12 @@ class Vocabulary:
         if _PLAIN_WORD.fullmatch(token):
             # Only letters: a misspelling such as "folowers". Short words are too close to each other for
             # that.
-            word = self._by_shape.get(shape(token)) if len(token) >= 7 else None
+            word = self._like(shape(token)) if len(token) >= 7 else None
             return word if word and abs(len(word) - len(token)) <= 2 else None
         counted = _COUNTED_WORD.fullmatch(token)
         if counted and counted[1] in self.words:
             return None
-        return self._by_shape.get(shape(token)) if any(char.isalpha() for char in token) else None
+        return self._like(shape(token)) if any(char.isalpha() for char in token) else None
 
     def spelled(self, letters: str) -> Iterator[tuple[int, int, str]]:
         """Words inside a run of single letters, longest first from the left, as (start, end, word)."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, g, has_request_context, request, url_for
+from flask import Flask, current_app, g, has_request_context, request, url_for
 
 #: So many addresses are remembered in a process; then it begins anew.
 MOST = 10_000
@@ -35,6 +35,13 @@ class Addresses:
         return f"{found}#{quote(_anchor)}" if _anchor else found
 
 
+def remembered_url_for(endpoint: str, **values: Any) -> str:
+    """The same for Python code that a busy page runs."""
+    addresses: Addresses = current_app.extensions[__name__]
+    return addresses.url_for(endpoint, **values)
+
+
 def register(app: Flask) -> None:
     """Give it to the templates."""
-    app.jinja_env.globals["url_for"] = Addresses().url_for
+    addresses = app.extensions[__name__] = Addresses()
+    app.jinja_env.globals["url_for"] = addresses.url_for

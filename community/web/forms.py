@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
+from babel.support import NullTranslations, Translations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 from wtforms.fields import Field
+from wtforms.i18n import messages_path
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 
 from community.core.keys import find_number
+from community.web.language import speech
 
 REQUIRED = _l("Please fill this in.")
 
@@ -41,8 +45,18 @@ def stripped(value: str | None) -> str | None:
     return value.strip().replace("\r\n", "\n") if value else value
 
 
+@cache
+def _sentences(language: str) -> NullTranslations:
+    """What WTForms itself says, in `language`. Flask-WTF would read it from its file for each request."""
+    return Translations.load(messages_path(), [language], domain="wtforms")
+
+
 class Form(FlaskForm):
     """A form in the house's manner. Errors appear at the fields and, once, above them."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, _form: Any) -> NullTranslations:
+            return _sentences(speech().language)
 
     def refuse(self, field: Field | None, sentence: Any) -> None:
         """Put a refusal of the domain at `field` (or above the form), so that the person keeps what was typed."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import cache, lru_cache
 from typing import Any
 
 from flask import Flask
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Template
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
@@ -15,7 +17,7 @@ from community.core.dates import month_day, weekday_month_day
 from community.core.markup import excerpt
 from community.web import addresses, language
 from community.web.assets import Assets
-from community.web.language import clock_time, date_in_words, local, speech
+from community.web.language import Speech, clock_in_words, clock_time, date_in_words, local, speech
 from community.web.language import counted as ngettext
 from community.web.language import translated as _
 from community.web.pages import external_url
@@ -25,24 +27,37 @@ def moment(value: dt.datetime | None) -> str:
     """Date and time as people say them: "Today, 2:02 PM", "Thursday, 8:12 PM", "November 9, 9:14 AM"."""
     if value is None:
         return ""
-    return _("%(day)s, %(time)s", day=day(value), time=clock_time(value))
+    spoken = speech()
+    there = value.astimezone(spoken.zone)
+    ago = (now().astimezone(spoken.zone).date() - there.date()).days
+    return _moment_in_words(there.date(), there.hour, there.minute, ago, spoken)
+
+
+@lru_cache(maxsize=8192)
+def _moment_in_words(on: dt.date, hour: int, minute: int, ago: int, spoken: Speech) -> str:
+    said: str = spoken.texts.gettext("%(day)s, %(time)s")
+    return said % {"day": _day_in_words(on, ago, spoken), "time": clock_in_words(hour, minute, spoken.language)}
 
 
 def day(value: dt.datetime | dt.date | None) -> str:
     """A day as people say it: Today, Yesterday, Thursday, November 9, November 9, 2025."""
     if value is None:
         return ""
-    on = local(value).date() if isinstance(value, dt.datetime) else value
-    ago = (local(now()).date() - on).days
+    spoken = speech()
+    on = value.astimezone(spoken.zone).date() if isinstance(value, dt.datetime) else value
+    return _day_in_words(on, (now().astimezone(spoken.zone).date() - on).days, spoken)
+
+
+def _day_in_words(on: dt.date, ago: int, spoken: Speech) -> str:
     if ago == 0:
-        return _("Today")
+        return str(spoken.texts.gettext("Today"))
     if ago == 1:
-        return _("Yesterday")
+        return str(spoken.texts.gettext("Yesterday"))
     if ago == -1:
-        return _("Tomorrow")
+        return str(spoken.texts.gettext("Tomorrow"))
     if 1 < ago < 7:
-        return date_in_words(on, "EEEE")
-    return month_day(on, speech().language) if abs(ago) < 300 else date_in_words(on, "long")
+        return date_in_words(on, "EEEE", spoken.language)
+    return month_day(on, spoken.language) if abs(ago) < 300 else date_in_words(on, "long", spoken.language)
 
 
 def within(when: str) -> str:
@@ -81,6 +96,25 @@ def paragraphs(text: str | None) -> Markup:
     )
 
 
+def icons_of(assets: Assets) -> Callable[..., Markup]:
+    """What draws an icon of the sprite. A page of a thread shows a hundred, of a dozen kinds."""
+
+    def icon(name: str, label: str | None = None, css: str = "") -> Markup:
+        said = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+        return Markup('<svg class="icon{}" {}><use href="{}#{}"/></svg>').format(
+            f" {css}" if css else "", said, assets.url("vendor/sprite.svg"), name
+        )
+
+    return icon
+
+
+class QuickTemplate(Template):
+    """Hands out its macros without first looking for globals that only the importing template has: there are none."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> Any:
+        return self._module or super()._get_default_module()
+
+
 class QuickContext(Context):
     """Calls a macro without first asking what it wants to be given: a page of a thread calls three hundred."""
 
@@ -95,6 +129,7 @@ class QuickContext(Context):
 def register(app: Flask) -> None:
     """Fill the template environment."""
     app.jinja_env.context_class = QuickContext
+    app.jinja_env.template_class = QuickTemplate
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -112,4 +147,7 @@ def register(app: Flask) -> None:
     language.register(app)
     addresses.register(app)
     assets = Assets(app.static_folder or "static", debug=app.debug)
-    app.jinja_env.globals.update(asset=assets.url, now=now, external_url=external_url)
+    icon = icons_of(assets)
+    app.jinja_env.globals.update(
+        asset=assets.url, drawn_icon=icon if app.debug else cache(icon), now=now, external_url=external_url
+    )

@@ -15,12 +15,16 @@ from zoneinfo import ZoneInfo
 from babel import dates
 from babel.support import NullTranslations
 from flask import Flask, g, has_app_context
-from flask_babel import get_locale, get_translations
+from flask_babel import Domain, get_locale, get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from community.web.extensions import choose_time_zone
+
+#: What `g` stands for just now. A page asks for its language some hundred times, and each look through `g` costs twice
+#: as much as the look itself.
+_g = g._get_current_object
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,10 @@ class Speech:
 
 def speech() -> Speech:
     """How this request, or the mail that is being rendered, speaks."""
-    found: Speech | None = g.get("speech")
+    kept = _g().__dict__
+    found: Speech | None = kept.get("speech")
     if found is None:
-        found = g.speech = Speech(str(get_locale() or "en"), ZoneInfo(choose_time_zone()), get_translations())
+        found = kept["speech"] = Speech(str(get_locale() or "en"), ZoneInfo(choose_time_zone()), get_translations())
     return found
 
 
@@ -46,13 +51,13 @@ def choose_again() -> None:
         g.pop("speech", None)
 
 
-def translated(message: str, **variables: Any) -> str:
+def translated(message: str, /, **variables: Any) -> str:
     """`message` in the reader's language, as plain text."""
     text: str = speech().texts.gettext(message)
     return text % variables if variables else text
 
 
-def counted(singular: str, plural: str, number: int, **variables: Any) -> str:
+def counted(singular: str, plural: str, number: int, /, **variables: Any) -> str:
     """The form of the message that goes with `number`, which fills in ``%(num)d``; plain text."""
     text: str = speech().texts.ngettext(singular, plural, number)
     return text % {"num": number, **variables}
@@ -87,24 +92,33 @@ def clock_time(moment: dt.datetime) -> str:
     """The hour and minute on the reader's clock, the short way of the language: "2:02 PM"."""
     spoken = speech()
     there = moment.astimezone(spoken.zone)
-    return _clock_in_words(there.hour, there.minute, spoken.language)
-
-
-def date_in_words(on: dt.date, pattern: str) -> str:
-    """A day in a pattern of CLDR, such as "EEEE", or a format that it names, such as "long"."""
-    return _date_in_words(on, pattern, speech().language)
+    return clock_in_words(there.hour, there.minute, spoken.language)
 
 
 @lru_cache(maxsize=4 * 24 * 60)
-def _clock_in_words(hour: int, minute: int, language: str) -> str:
+def clock_in_words(hour: int, minute: int, language: str) -> str:
+    """The hour and minute in `language` (the name of a locale)."""
     return dates.format_time(dt.time(hour, minute), "short", locale=language)
 
 
 @lru_cache(maxsize=4096)
-def _date_in_words(on: dt.date, pattern: str, language: str) -> str:
+def date_in_words(on: dt.date, pattern: str, language: str) -> str:
+    """A day in a pattern of CLDR, such as "EEEE", or a format that it names, such as "long"."""
     return dates.format_date(on, pattern, locale=language)
 
 
+class QuickDomain(Domain):
+    """The texts of Flask-Babel's own functions, and of lazy ones, found in the same way as those of templates."""
+
+    def gettext(self, string: str, **variables: Any) -> str:
+        return translated(string, **variables)
+
+    def ngettext(self, singular: str, plural: str, num: int, **variables: Any) -> str:
+        return counted(singular, plural, num, **variables)
+
+
 def register(app: Flask) -> None:
-    """Have templates find their texts here."""
+    """Have templates, and Flask-Babel, find their texts here."""
+    babel = app.extensions["babel"]
+    babel.instance.domain_instance = QuickDomain(domain=babel.default_domain)
     app.jinja_env.globals.update(_=text_for_template, gettext=text_for_template, ngettext=count_for_template)

@@ -54,7 +54,10 @@ class TransactionalFlask(Flask):
                 database.stop_writing()
                 database.run_kept()
                 return response
-        _give_up()
+        if database.is_writing():
+            _give_up()
+        else:
+            _end_reading()
         return response
 
 
@@ -72,6 +75,12 @@ def _give_up() -> None:
     """Undo what the request did."""
     db.session.rollback()
     database.stop_writing()
+    database.run_kept()
+
+
+def _end_reading() -> None:
+    """Let the connection go. What was read is let go of, too: a rollback would first mark each of it as stale."""
+    db.session.close()
     database.run_kept()
 
 

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from community.accounts.models import Person
+from community.conversations.counted import talked_about
 from community.conversations.episode import Basis, CameBack, Kind, Mode, Prompt, Relation
-from community.conversations.models import ConversationReport, ReportTopic
+from community.conversations.models import ConversationReport, ReportTopic, Topic
 from community.core.clock import monday_of, now
 from community.core.db import Base, db, unit_of_work
 from community.programs.models import Member, Program, Role
@@ -55,6 +56,8 @@ def fill(app: Flask, sizes: Sizes, progress: Progress) -> None:
             reports = list(connection.scalars(select(ConversationReport.id).order_by(ConversationReport.id)))
             about = [{"report_id": report, "topic_id": topics[report % len(topics)]} for report in reports[::2]]
             put(connection, ReportTopic.__table__, about, progress, "topics", len(about))
+            conversations, people = talked_about()
+            connection.execute(update(Topic).values(conversation_count=conversations, people_count=people))
             thanks = [filler.thanks(manager.id, member, at) for member in [members[READER], *members[::20]]]
             connection.execute(insert(Thanks), thanks)
             connection.commit()

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
 
+from community.conversations import services
 from community.conversations.episode import Basis
 from community.conversations.models import Topic, TopicState
-from community.conversations.queries import something_to_talk_about, talk_about
-from community.core.db import db
+from community.conversations.queries import report_for, talk_about, topics_page
+from community.core.db import db, unit_of_work
 from community.programs.models import Member, Program, Role
 from tests.conftest import Budget, SignInAs
 from tests.factories import make_member, make_program
-from tests.factories.conversations import make_report, make_topic
+from tests.factories.conversations import acting, make_report, make_topic, told
 
 
 @pytest.fixture
@@ -72,7 +74,7 @@ def test_a_topic_rests_and_returns(program: Program, dee: Member, nora: Member, 
     assert client.post(f"/p/hollow/desk/topics/{topic.id}/launch", data={"version": topic.version}).status_code == 409
     assert client.post(f"/p/hollow/desk/topics/{topic.id}/retire", data={"version": topic.version}).status_code == 303
     db.session.rollback()
-    assert something_to_talk_about(program.id) == []
+    assert topics_page(program.id) == []
     assert topic.title in sign_in(dee).get("/p/hollow/topics?show=resting").text
     assert topic.title not in sign_in(dee).get("/p/hollow/log").text
     back = client.post(f"/p/hollow/desk/topics/{topic.id}/launch", data={"version": topic.version})
@@ -90,9 +92,38 @@ def test_talk_is_word_of_mouth_from_how_many_people(program: Program, dee: Membe
         (nora, Basis.HEARD_OR_READ),
     ):
         make_report(member, basis=basis, topic_ids=(topic.id,))
-    (talk,) = something_to_talk_about(program.id)
+    (talk,) = topics_page(program.id)
     assert (talk.conversation_count, talk.people_count) == (3, 2)
     assert (talk_about(topic).conversation_count, talk_about(topic).people_count) == (3, 2)
+
+
+def test_the_counters_follow_every_change_of_a_report(program: Program, dee: Member, nora: Member) -> None:
+    first, second = make_topic(nora, "First"), make_topic(nora, "Second")
+    make_report(dee, form_key="a", topic_ids=(first.id,))
+    ref = make_report(dee, form_key="b", topic_ids=(first.id,)).ref
+    assert counters(first, second) == [(2, 1), (0, 0)]
+    change(dee, ref, topic_ids=(second.id,))
+    assert counters(first, second) == [(1, 1), (1, 1)]
+    change(dee, ref, topic_ids=(second.id,), basis=Basis.DEAL_ONLY)
+    assert counters(first, second) == [(1, 1), (0, 0)]
+    change(dee, ref, topic_ids=(first.id, second.id))
+    assert counters(first, second) == [(2, 1), (1, 1)]
+    with unit_of_work():
+        report = report_for(acting(dee), ref)
+        services.void_conversation(acting(dee), report, "Twice", seen_version=report.version)
+    assert counters(first, second) == [(1, 1), (0, 0)]
+
+
+def change(member: Member, ref: str, **changes: Any) -> None:
+    with unit_of_work():
+        report = report_for(acting(member), ref)
+        services.edit_conversation(acting(member), report, told(member, **changes), seen_version=report.version)
+
+
+def counters(*topics: Topic) -> list[tuple[int, int]]:
+    db.session.rollback()
+    db.session.expire_all()
+    return [(topic.conversation_count, topic.people_count) for topic in topics]
 
 
 def test_topics_of_another_program_are_not_here(nora: Member, sign_in: SignInAs) -> None:

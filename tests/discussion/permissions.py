@@ -98,6 +98,6 @@ ROWS: list[Row] = [
     ),
     only(("ambassador",), "discussion.take_back", values=own),
     only(("ambassador",), "discussion.take_back", "POST", values=own),
-    members_only("discussion.react", "POST", values=foreign, data=lambda cast: {"kind": "thanks"}),
-    members_only("discussion.mark_unread", "POST", values=foreign),
+    members_only("discussion.react", "POST", data=lambda cast: {"say": f"thanks:{cast.things['foreign']}"}),
+    members_only("discussion.mark_unread", "POST", data=lambda cast: {"since": cast.things["foreign"]}),
 ]

@@ -13,7 +13,8 @@ from flask import Flask
 from sqlalchemy import Column, Float, Integer, MetaData, String, Table, insert
 
 from community.core import jobs, outbox
-from community.core.db import Base, db, engine_options, prepare, unit_of_work
+from community.core.connections import engine_options
+from community.core.db import Base, db, prepare, unit_of_work
 from config import Config
 
 drill_metadata = MetaData()

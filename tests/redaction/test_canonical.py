@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from community.redaction.canonical import Vocabulary, canonical
 from community.redaction.spans import normalize
@@ -43,3 +47,17 @@ def test_the_way_back_leads_to_the_given_text() -> None:
     start = canon.text.index("followers")
     assert slice(*canon.given(start, start + 9)) == slice(4, 14)
     assert text[slice(*canon.given(canon.text.index("12k"), len(canon.text)))] == "１２k"
+
+
+@given(st.lists(st.text("abcdeo0l1", max_size=9), max_size=12), st.lists(st.text("abcdeo0l1", max_size=9), max_size=12))
+def test_words_that_come_later_count_as_if_they_had_been_there(first: list[str], later: list[str]) -> None:
+    joined, whole = Vocabulary(first) | later, Vocabulary([*first, *later])
+    assert vars(joined) == vars(whole)
+    assert vars(Vocabulary(first)) == vars(Vocabulary(reversed(first)))
+
+
+def test_a_vocabulary_stays_as_it_is_when_another_is_made_of_it() -> None:
+    base = Vocabulary(["followers"])
+    before = {name: copy(value) for name, value in vars(base).items()}
+    assert (base | ["okonkwo"]).undisguised("0konkwo") == "okonkwo"
+    assert vars(base) == before

@@ -44,6 +44,7 @@ from community.conversations.models import (
 )
 from community.conversations.policies import may_change_report, may_log
 from community.conversations.queries import find_alike, find_by_form_key, topics_by_id
+from community.conversations.services.counting import count_talk, topics_of
 from community.conversations.services.listeners import point_out_names, refuse_identities
 from community.conversations.services.weeks import forget_quiet_week
 from community.core.clock import monday_of, now, today
@@ -131,6 +132,7 @@ def log_conversation(
         if before is None:
             raise
         return before, False
+    count_talk([topic.id for topic in report.topics])
     forget_quiet_week(actor, report.week_on)
     record(
         ConversationLogged(
@@ -162,12 +164,14 @@ def edit_conversation(
         raise WrongState(_l("This can no longer be changed, but you can add to it below."))
     _check(actor, told, told_at=report.reported_at, names_confirmed=names_confirmed)
     before = report.kind
+    touched = topics_of(report)
     report.state = move(report.state, ReportState.EDITED, MOVES)
     report.edited_at = now()
     report.names_confirmed = names_confirmed
     report.topics = _topics(actor, told)
     _write(report, told)
     db.session.flush()
+    count_talk(touched | {topic.id for topic in report.topics})
     forget_quiet_week(actor, report.week_on)
     record(
         ConversationEdited(
@@ -213,6 +217,7 @@ def void_conversation(actor: Member, report: ConversationReport, reason: str, *,
     report.voided_at = now()
     report.void_reason = reason.strip()
     db.session.flush()
+    count_talk(topics_of(report))
     record(ConversationVoided(program_id=report.program_id, actor_id=actor.id, report_id=report.id))
 
 

@@ -28,6 +28,7 @@ from community.discussion.queries.rows import (
     ThreadRow,
     ThreadState,
     Waiting,
+    Writer,
 )
 from community.discussion.queries.searching import found_posts
 from community.discussion.queries.threads import (
@@ -66,6 +67,7 @@ __all__ = [
     "ThreadRow",
     "ThreadState",
     "Waiting",
+    "Writer",
     "announcements",
     "badge_unread",
     "best_of_spaces",

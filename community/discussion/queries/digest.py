@@ -15,12 +15,13 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import Integer, String, and_, bindparam, case, func, literal, select, type_coerce, union_all
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
 from sqlalchemy.sql import ColumnElement, Select
 
+from community.accounts.models import Person
 from community.core.clock import now
 from community.core.db import BigKey, db
-from community.discussion.models import Mention, Post, Reaction, SpaceFloor, Thread, ThreadMark
+from community.discussion.models import Mention, Post, Reaction, Space, SpaceFloor, Thread, ThreadMark
 from community.discussion.queries.access import sees_space
 from community.discussion.queries.marks import bound_of, mark_of, not_by, not_muted, with_marks
 from community.discussion.queries.rows import Pick, ThreadRow, Waiting
@@ -80,8 +81,9 @@ def _waiting() -> Select[*tuple[Any, ...]]:
             not_muted(),
         )
         .options(
-            contains_eager(Post.thread).contains_eager(Thread.space),
-            joinedload(Post.author).joinedload(Member.person),
+            defer(Post.source),
+            contains_eager(Post.thread).contains_eager(Thread.space).load_only(Space.ref, Space.name),
+            joinedload(Post.author).load_only(Member.person_id).joinedload(Member.person).load_only(Person.name),
         )
         .order_by(Post.publish_seq)
         .limit(bindparam("most", type_=Integer))

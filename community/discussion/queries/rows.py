@@ -28,16 +28,28 @@ class SpaceRow:
 
 
 @dataclass(frozen=True)
+class Writer:
+    """Somebody by name only: a list of threads names a hundred people and shows nothing else of them."""
+
+    name: str
+
+    @property
+    def first_name(self) -> str:
+        """As `Person.first_name`."""
+        return self.name.split()[0]
+
+
+@dataclass(frozen=True)
 class ThreadRow:
     """A thread in a list, as one member sees it.
 
-    `writers` are the authors of what is unread, the latest first: a few of `writer_count`.
+    `writers` are the authors of what is unread, the latest first: a few of `writer_count`; None is one who has left.
     """
 
     thread: Thread
     unread_count: int
     level: WatchLevel | None = None
-    writers: list[Member | None] = field(default_factory=list)
+    writers: list[Writer | None] = field(default_factory=list)
     writer_count: int = 0
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, ScalarSelect, bindparam, case, func, literal, or_, select
+from sqlalchemy import Integer, ScalarSelect, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, load_only
 from sqlalchemy.sql import Select
 
@@ -22,7 +22,7 @@ from community.discussion.queries.marks import (
     unread_count_of,
     with_marks,
 )
-from community.discussion.queries.rows import ThreadRow
+from community.discussion.queries.rows import ThreadRow, Writer
 from community.programs.asking import ASKER, asked_by
 from community.programs.models import Member
 
@@ -86,28 +86,24 @@ def thread_rows(
     return [ThreadRow(row.thread, row.unread_count, row.level, *named.get(row.thread.id, ([], 0))) for row in found]
 
 
-def unread_writers(member: Member, thread_ids: Sequence[int], most: int) -> dict[int, tuple[list[Member | None], int]]:
+def unread_writers(member: Member, thread_ids: Sequence[int], most: int) -> dict[int, tuple[list[Writer | None], int]]:
     """By thread, who wrote its unread posts, the latest first and `most` of them, and how many they are."""
     values = asked_by(member, thread_ids=thread_ids, most=most)
-    rows = db.session.execute(_unread_writers(), values).unique()
-    found: dict[int, tuple[list[Member | None], int]] = {}
-    for thread_id, count, writer in rows:
-        found.setdefault(thread_id, ([], count))[0].append(writer)
+    found: dict[int, tuple[list[Writer | None], int]] = {}
+    for thread_id, count, name in db.session.execute(_unread_writers(), values):
+        found.setdefault(thread_id, ([], count))[0].append(Writer(name) if name is not None else None)
     return found
 
 
 @cache
 def _unread_writers() -> Select[*tuple[Any, ...]]:
-    counted = with_marks(
-        select(Thread.id.label("thread_id"), Post.author_id, func.max(Post.publish_seq).label("latest"))
-        .select_from(Thread)
-        .join(Post, Post.thread_id == Thread.id),
-        ASKER,
+    shown = select(Thread.id.label("thread_id"), Post.author_id, func.max(Post.publish_seq).label("latest"))
+    # The posts come after the marks: so SQLite enters their index at the mark instead of reading whole threads.
+    counted = with_marks(shown.select_from(Thread), ASKER).join(
+        Post, and_(Post.thread_id == Thread.id, Post.publish_seq > mark_of(ASKER), not_by(ASKER))
     )
     wrote = (
-        counted.where(
-            Thread.id.in_(bindparam("thread_ids", expanding=True)), Post.publish_seq > mark_of(ASKER), not_by(ASKER)
-        )
+        counted.where(Thread.id.in_(bindparam("thread_ids", expanding=True)))
         .group_by(Thread.id, Post.author_id)
         .subquery()
     )
@@ -119,14 +115,11 @@ def _unread_writers() -> Select[*tuple[Any, ...]]:
         func.count().over(partition_by=of_thread).label("writers"),
     ).subquery()
     return (
-        select(ranked.c.thread_id, ranked.c.writers, Member)
+        select(ranked.c.thread_id, ranked.c.writers, Person.name)
         .outerjoin(Member, Member.id == ranked.c.author_id)
+        .outerjoin(Person, Person.id == Member.person_id)
         .where(ranked.c.place <= bindparam("most", type_=BigKey))
         .order_by(ranked.c.thread_id, ranked.c.place)
-        .options(
-            load_only(Member.person_id, raiseload=True),
-            joinedload(Member.person).load_only(Person.name, raiseload=True),
-        )
     )
 
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Answer
 from community.core import limits
 from community.core.db import start_writing
 from community.core.errors import Conflict, Invalid
+from community.core.keys import find_number
 from community.core.policies import require
 from community.discussion import queries, services
 from community.discussion.forms import EditForm
@@ -92,15 +93,17 @@ def take_back(post_id: int) -> Answer:
     return redirect(address_of(found), code=303)
 
 
-@bp.post("/posts/<int:post_id>/reactions")
+@bp.post("/group/reactions")
 @begins_reading
-def react(post_id: int) -> Answer:
-    """Say a word under a post, or take it away: the same button."""
+def react() -> Answer:
+    """Say a word under a post, or take it away: the same button. ``say`` is word and post, such as "thanks:59"."""
     member = get_current_member()
+    word, _colon, number = request.form.get("say", "").partition(":")
+    post_id = find_number(number) or 0
     found = queries.get_visible_post(member, post_id)
     require(may_react, member, found)
     try:
-        kind = ReactionKind(request.form.get("kind", ""))
+        kind = ReactionKind(word)
     except ValueError:
         raise Invalid(_("There is no such word.")) from None
     limits.spend("react", f"member:{member.id}", limit=REACTIONS, per=FIVE_MINUTES)
@@ -112,15 +115,18 @@ def react(post_id: int) -> Answer:
         return redirect(address_of(found), code=303)
     counts = queries.reactions_of(member, [post_id]).get(post_id, [])
     row = queries.PostRow(found, is_new=False, reactions=counts)
-    return make_response(
+    response = make_response(
         render_template("discussion/_foot.html", row=row, thread=found.thread, after=0, may_write=True)
     )
+    # All posts of a page stand in one form; the answer says which foot it is.
+    response.headers["HX-Retarget"] = f"#post-{post_id} .post-foot"
+    return response
 
 
-@bp.post("/posts/<int:post_id>/unread")
-def mark_unread(post_id: int) -> Answer:
-    """Everything from this post on is unread again."""
-    found = queries.get_visible_post(get_current_member(), post_id)
+@bp.post("/group/unread")
+def mark_unread() -> Answer:
+    """Everything from the post ``since`` on is unread again."""
+    found = queries.get_visible_post(get_current_member(), find_number(request.form.get("since")) or 0)
     services.mark_unread_from(get_current_member(), found)
     flash(_("This thread is unread again from that post on."), "good")
     return redirect(url_for("discussion.unread"), code=303)

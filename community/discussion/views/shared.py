@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from babel.lists import format_list
 from flask import Blueprint, request
@@ -12,8 +13,8 @@ from community.core import limits
 from community.core.clock import now
 from community.core.db import start_writing
 from community.core.keys import find_number
-from community.discussion.models import REACTION_LABELS
-from community.discussion.queries import ThreadRow
+from community.discussion.models import REACTION_LABELS, ReactionKind
+from community.discussion.queries import ThreadRow, Writer
 from community.programs.current import get_current_member
 from community.programs.models import MODERATORS, Member
 from community.web.jinja import day, moment
@@ -55,16 +56,20 @@ def number(name: str) -> int:
     return find_number(request.args.get(name)) or 0
 
 
-@bp.app_template_filter("names")
-def names(people: Sequence[Member | None], total: int = 0) -> str:
+def names(people: Sequence[Writer | None], total: int = 0) -> str:
     """First names as one lists them: "Nora, Hana, and Wojciech", "Nora, Hana and 4 others". `people` may be a few."""
-    known = list(dict.fromkeys(member.person.first_name for member in people if member is not None))
+    known = list(dict.fromkeys(writer.first_name for writer in people if writer is not None))
     if not known:
         return _("Somebody")
     listed = known[:NAMED]
     if rest := max(total, len(people)) - len(listed):
         listed.append(ngettext("%(num)d other", "%(num)d others", rest))
-    return format_list(listed, locale=speech().language)
+    return _listed(tuple(listed), speech().language)
+
+
+@lru_cache(maxsize=4096)
+def _listed(items: tuple[str, ...], language: str) -> str:
+    return format_list(items, locale=language)
 
 
 @bp.app_template_filter("thread_line")
@@ -97,5 +102,10 @@ def member_tags(member: Member | None) -> list[tuple[str, str]]:
 @bp.context_processor
 def words() -> dict[str, object]:
     """What the templates of the group need beside their own context."""
-    # As plain strings: a page says each of them under every post.
-    return {"reaction_labels": {kind: str(label) for kind, label in REACTION_LABELS.items()}}
+    return {"reaction_labels": _reaction_labels(speech().language)}
+
+
+@cache
+def _reaction_labels(_language: str) -> dict[ReactionKind, str]:
+    """As plain strings: a page says each of them under every post."""
+    return {kind: str(label) for kind, label in REACTION_LABELS.items()}

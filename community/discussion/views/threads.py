@@ -24,7 +24,7 @@ from community.web.pages import render
 
 @bp.get("/threads/<ref>")
 def thread(ref: str) -> Answer:
-    """One page of a thread, with the opening post above it."""
+    """One page of a thread, with the opening post above it. ``quote`` is a post that the reply begins with."""
     form = ReplyForm(formdata=None)
     state = queries.get_thread_state(get_current_member(), ref, after=number("after"))
     form.text.data = state.draft.source if state.draft else ""
@@ -32,6 +32,8 @@ def thread(ref: str) -> Answer:
         post = queries.get_visible_post(get_current_member(), quoted)
         if post.thread_id != state.thread.id:
             raise NotFound
+        if "after" not in request.args and (after := queries.place_before(post.thread_id, post.place, context=2)):
+            return redirect(url_for("discussion.thread", ref=ref, after=after, quote=quoted, _anchor="reply"))
         begun = f"{form.text.data.rstrip()}\n\n" if form.text.data else ""
         form.text.data = begun + services.quotation(post)
     return thread_page(state, form)

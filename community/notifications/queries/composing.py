@@ -18,7 +18,7 @@ from community.accounts.models import Person
 from community.core.db import db
 from community.discussion.models import Post, Thread, ThreadMark
 from community.discussion.queries import best_of_spaces, newcomers, started_by, unanswered
-from community.discussion.queries.rows import Pick
+from community.discussion.queries.rows import Pick, Writer
 from community.notifications.models import (
     TOLD,
     TOLD_BY_MAIL,
@@ -55,7 +55,7 @@ class ThreadLine:
 
     thread: Thread
     new_count: int
-    people: Sequence[Person]
+    people: Sequence[Person | Writer]
     why: str = ""
     score: float | None = None
     from_seq: int = 0
@@ -216,7 +216,7 @@ def _started(member: Member, window: Window) -> list[ThreadLine]:
         ThreadLine(
             row.thread,
             row.unread_count,
-            [writer.person for writer in row.writers if writer],
+            [writer for writer in row.writers if writer],
             from_seq=window.from_seq,
         )
         for row in rows

@@ -12,6 +12,7 @@ from community.recognition.queries.thanks import (
     badge_queue,
     not_yet_thanked,
     public_thanks,
+    thanks_and_topics,
     thanks_for_report,
     thanks_received,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "movement_of",
     "not_yet_thanked",
     "public_thanks",
+    "thanks_and_topics",
     "thanks_for_report",
     "thanks_received",
 ]

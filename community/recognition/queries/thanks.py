@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import Integer, ScalarSelect, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
-from community.conversations.models import ConversationReport
-from community.conversations.queries import STANDS, badge_to_answer
+from community.accounts.models import Person
+from community.conversations.models import ConversationReport, Topic, TopicState
+from community.conversations.queries import STANDS, TopicTalk, badge_to_answer, talk_about
 from community.core.clock import now
 from community.core.db import db
+from community.programs.asking import ASKER, asked_by
 from community.programs.models import INSIDE, Member, Program
 from community.programs.queries import people_by_member
 from community.recognition.models import Thanks
@@ -39,12 +43,51 @@ def thanks_received(
     :param after_id: for the following page: only those with a smaller id.
     :param since: only those given after this moment.
     """
-    statement = select(Thanks).where(Thanks.to_id == member.id).order_by(Thanks.id.desc()).limit(size + 1)
+    statement = _received()
     if after_id is not None:
         statement = statement.where(Thanks.id < after_id)
     if since is not None:
         statement = statement.where(Thanks.thanked_at > since)
-    return db.session.scalars(statement.options(*_WITH_PEOPLE)).all()
+    return db.session.scalars(statement, asked_by(member, most=size + 1)).all()
+
+
+@cache
+def _received() -> Select[Thanks]:
+    statement = select(Thanks).where(Thanks.to_id == ASKER.id).order_by(Thanks.id.desc())
+    return statement.limit(bindparam("most", type_=Integer)).options(*_WITH_PEOPLE)
+
+
+def thanks_and_topics(member: Member, *, topics: int) -> tuple[Thanks | None, list[TopicTalk]]:
+    """For the member's home: the latest thanks to them, and the newest live topics, `topics` of them.
+
+    One query for two small things, which every visit asks together.
+    """
+    rows = db.session.execute(_thanks_and_topics(), asked_by(member, most=topics)).all()
+    return rows[0][0], [talk_about(topic) for _thanks, topic in rows if topic is not None]
+
+
+@cache
+def _thanks_and_topics() -> Select[*tuple[Any, ...]]:
+    latest = select(func.max(Thanks.id)).where(Thanks.to_id == ASKER.id).scalar_subquery()
+    newest = (
+        select(Topic.id)
+        .where(Topic.program_id == ASKER.program_id, Topic.state == TopicState.LIVE)
+        .order_by(Topic.id.desc())
+        .limit(bindparam("most", type_=Integer))
+    )
+    report = (ConversationReport.title, ConversationReport.mode, ConversationReport.relation)
+    return (
+        select(Thanks, Topic)
+        .select_from(Member)
+        .outerjoin(Thanks, Thanks.id == latest)
+        .outerjoin(Topic, Topic.id.in_(newest))
+        .where(Member.id == ASKER.id)
+        .order_by(Topic.id.desc())
+        .options(
+            joinedload(Thanks.giver).load_only(Member.person_id).joinedload(Member.person).load_only(Person.name),
+            joinedload(Thanks.report).load_only(*report),
+        )
+    )
 
 
 def public_thanks(program_id: int, *, after_id: int | None = None, size: int = 20) -> Sequence[Thanks]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cache
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, String, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from community.accounts.models import mail_key
 from community.core.clock import now
-from community.core.db import db
+from community.core.db import BigKey, db
 from community.core.errors import Gone, NotFound
 from community.core.tokens import digest
 from community.programs.models import Program
@@ -91,26 +92,35 @@ def get_link(program_id: int, secret: str) -> ResumeLink:
 
 def find_by_session(program_id: int, ref: str, link_id: int, *, lock: bool = False) -> Application | None:
     """The application that a draft session holds: opened by a link that has not been revoked since."""
+    values = {"program_id": program_id, "ref": ref, "link_id": link_id}
+    application: Application | None = db.session.scalar(_by_session(lock), values)
+    return application
+
+
+@cache
+def _by_session(lock: bool) -> Select[Application]:
     statement = (
-        _with_questions(program_id, ref)
+        _with_questions()
         .join(ResumeLink, ResumeLink.application_id == Application.id)
-        .where(ResumeLink.id == link_id, ResumeLink.revoked_at.is_(None))
+        .where(ResumeLink.id == bindparam("link_id", type_=BigKey), ResumeLink.revoked_at.is_(None))
     )
-    return db.session.scalar(_locked(statement) if lock else statement)
+    return _locked(statement) if lock else statement
 
 
 def find_by_address(program_id: int, ref: str, email_key: str, *, lock: bool = False) -> Application | None:
     """The application of somebody who is signed in with the same address, proven by their account."""
-    statement = _with_questions(program_id, ref).where(Application.email_key == email_key)
-    return db.session.scalar(_locked(statement) if lock else statement)
+    statement = _with_questions().where(Application.email_key == email_key)
+    values = {"program_id": program_id, "ref": ref}
+    application: Application | None = db.session.scalar(_locked(statement) if lock else statement, values)
+    return application
 
 
-def _with_questions(program_id: int, ref: str) -> Select[Application]:
+def _with_questions() -> Select[Application]:
     return (
         select(Application)
         .where(
-            Application.program_id == program_id,
-            Application.public_ref == ref,
+            Application.program_id == bindparam("program_id", type_=BigKey),
+            Application.public_ref == bindparam("ref", type_=String),
             Application.erased_at.is_(None),
         )
         .join(Application.call)
@@ -139,10 +149,15 @@ def count_snapshots(application_id: int) -> int:
 
 def last_written(application_id: int) -> str | None:
     """The field that was written last; the applicant's name counts as none."""
-    statement = select(AnswerRevision.field_key).where(
-        AnswerRevision.application_id == application_id, AnswerRevision.number > 0
-    )
-    return db.session.scalar(statement.order_by(AnswerRevision.id.desc()).limit(1))
+    found: str | None = db.session.scalar(_last_written(), {"application_id": application_id})
+    return found
+
+
+@cache
+def _last_written() -> Select[str]:
+    of_application = AnswerRevision.application_id == bindparam("application_id", type_=BigKey)
+    statement = select(AnswerRevision.field_key).where(of_application, AnswerRevision.number > 0)
+    return statement.order_by(AnswerRevision.id.desc()).limit(1)
 
 
 def changed_since(application_id: int, keys: Collection[str], number: int) -> set[str]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, case, func, or_, select
+from sqlalchemy import Integer, ScalarSelect, Select, String, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from community.core.clock import now
-from community.core.db import db
+from community.core.db import UtcDateTime, db
 from community.core.errors import NotFound
+from community.programs.asking import ASKER, asked_by
 from community.programs.models import Member, Standing
 from community.recruiting.models import (
     AccessGrant,
@@ -131,9 +134,15 @@ class Place:
 
 def place_of(member: Member, assignment: Assignment) -> Place:
     """The how-manieth of how many, in the order shuffled for the member."""
-    before = func.sum(case((Assignment.order_key <= assignment.order_key, 1), else_=0))
-    row = db.session.execute(_mine(member).with_only_columns(before, func.count(Assignment.id))).one()
+    row = db.session.execute(_place(), asked_by(member, order_key=assignment.order_key)).one()
     return Place(int(row[0] or 1), int(row[1] or 1))
+
+
+@cache
+def _place() -> Select[*tuple[Any, ...]]:
+    reached = Assignment.order_key <= bindparam("order_key", type_=Integer)
+    before = func.sum(case((reached, 1), else_=0))
+    return _mine(ASKER).with_only_columns(before, func.count(Assignment.id))
 
 
 @dataclass(frozen=True)
@@ -155,14 +164,22 @@ def get_work(actor: Member, ref: str) -> Work:
 
     :raises NotFound: not theirs, given back, or not out for review, whatever its address.
     """
+    row = db.session.execute(_work(), asked_by(actor, ref=ref, moment=now())).one_or_none()
+    if row is None:
+        raise NotFound
+    return Work(*row)
+
+
+@cache
+def _work() -> Select[*tuple[Any, ...]]:
     granted = (
         select(AccessGrant.id)
         .where(
             AccessGrant.application_id == Assignment.application_id,
-            AccessGrant.member_id == actor.id,
+            AccessGrant.member_id == ASKER.id,
             AccessGrant.view == AccessView.REDACTED,
             AccessGrant.ended_at.is_(None),
-            AccessGrant.expires_at > now(),
+            AccessGrant.expires_at > bindparam("moment", type_=UtcDateTime()),
         )
         .correlate(Assignment)
         .exists()
@@ -173,20 +190,17 @@ def get_work(actor: Member, ref: str) -> Work:
         .correlate(Application)
         .exists()
     )
-    row = db.session.execute(
-        _mine(actor)
+    return (
+        _mine(ASKER)
         .join(ReviewRound, ReviewRound.id == Assignment.round_id)
         .outerjoin(Review, Review.assignment_id == Assignment.id)
         .with_only_columns(Assignment, Review, granted, ReviewRound.not_blind_since.is_not(None))
-        .where(Application.public_ref == ref, in_force)
+        .where(Application.public_ref == bindparam("ref", type_=String), in_force)
         .options(
             contains_eager(Assignment.application).load_only(*APPLICATION_COLUMNS, raiseload=True),
             selectinload(Review.scores),
         )
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    return Work(*row)
+    )
 
 
 def whole_application(assignment: Assignment) -> Application:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, bindparam, select
 
-from community.core.db import db
+from community.core.db import BigKey, db
 from community.core.errors import NotFound
+from community.programs.asking import ASKER, asked_by
 from community.programs.models import Member
 from community.questionnaires.models import QuestionnaireVersion
 from community.questionnaires.schema import Schema
@@ -85,16 +87,17 @@ def get_view(actor: Member, application_id: int) -> ReviewerView:
 
     :raises NotFound: when it is not out for review, whatever the address.
     """
-    return _made_of(
-        db.session.execute(
-            _columns().where(
-                Application.id == application_id,
-                Application.program_id == actor.program_id,
-                Application.state.in_(REVIEWABLE),
-                RedactedView.withdrawn_at.is_(None),
-                RedactedView.erased_at.is_(None),
-            )
-        ).one_or_none()
+    return _made_of(db.session.execute(_in_force(), asked_by(actor, application_id=application_id)).one_or_none())
+
+
+@cache
+def _in_force() -> Select[Any]:
+    return _columns().where(
+        Application.id == bindparam("application_id", type_=BigKey),
+        Application.program_id == ASKER.program_id,
+        Application.state.in_(REVIEWABLE),
+        RedactedView.withdrawn_at.is_(None),
+        RedactedView.erased_at.is_(None),
     )
 
 
