@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "discussion_hidden_revisions"
-down_revision = "0001"
+down_revision = "conversations_counters"
 branch_labels = None
 depends_on = None
 
