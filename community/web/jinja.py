@@ -9,7 +9,8 @@ from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined, Template
-from jinja2.runtime import Context, Macro, missing
+from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from community.core.clock import now
