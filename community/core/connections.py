@@ -100,7 +100,7 @@ def _on_postgresql_checkout(connection: Any, record: Any, _proxy: Any) -> None:
         return
     try:
         connection.execute("SELECT 1")
-        connection.rollback()
+        connection.commit()  # a rollback would throw the prepared statements away
     except PostgreSQLError as error:
         raise InvalidatePoolError from error
 

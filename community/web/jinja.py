@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask
 from jinja2 import StrictUndefined, Template
 from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from community.core.clock import now
@@ -116,14 +117,25 @@ class QuickTemplate(Template):
 
 
 class QuickContext(Context):
-    """Calls a macro without first asking what it wants to be given: a page of a thread calls three hundred."""
+    """Calls a macro as `Macro.__call__` does, in half the time: a page calls two hundred.
+
+    It does not first ask the macro what it wants to be given, and leaves those that want more than their arguments
+    (what a `call` block encloses, arguments of any number) to Jinja.
+    """
 
     def call(__self, __obj: Any, *arguments: Any, **named: Any) -> Any:
         if type(__obj) is not Macro:
             return super().call(__obj, *arguments, **named)
         named.pop("_block_vars", None)
         named.pop("_loop_vars", None)
-        return __obj(__self.eval_ctx, *arguments, **named)
+        left_out = __obj.arguments[len(arguments) :]
+        if __obj.caller or __obj.catch_kwargs or __obj.catch_varargs or len(arguments) > len(__obj.arguments):
+            return __obj(__self.eval_ctx, *arguments, **named)
+        values = [named.pop(name, missing) for name in left_out] if named else [missing] * len(left_out)
+        if named:  # what is not an argument at all: Jinja says so
+            return __obj(__self.eval_ctx, *arguments, **named)
+        text = __obj._func(*arguments, *values)
+        return Markup(text) if __self.eval_ctx.autoescape else text  # noqa: S704 - a macro escapes what it is given
 
 
 def register(app: Flask) -> None:

@@ -55,7 +55,12 @@ def test_sql_by_hand_changes_nothing_while_reading(app: Flask) -> None:
     assert db.session.scalars(select(Person.name)).one() == "After"
 
 
-def test_statements_stay_prepared_from_request_to_request(app: Flask) -> None:
+@pytest.mark.parametrize("ask_after", [connections.ASK_AFTER, -1.0])
+def test_statements_stay_prepared_from_request_to_request(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, ask_after: float
+) -> None:
+    monkeypatch.setattr(connections, "ASK_AFTER", ask_after)
+    db.engine.dispose()
     for _ in range(8):
         names()
         db.session.rollback()
