@@ -24,7 +24,7 @@ EVERY_SECONDS = 30.0
 
 #: Programs that fetch pages by themselves and mostly say so. Who hides it is counted; a visit proves nothing anyway.
 _BY_ITSELF = re.compile(
-    r"bot\b|bot[/;_-]|crawl|spider|slurp|preview|fetch|monitor|facebookexternalhit|whatsapp|curl|wget|python|headless",
+    r"(?<!cu)bot\b|bot[/;_-]|crawl|spider|slurp|preview|fetch|monitor|facebookexternalhit|whatsapp|curl|wget|python|headless",
     re.IGNORECASE,
 )
 

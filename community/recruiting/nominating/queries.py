@@ -61,6 +61,18 @@ def waiting_count(member: Member) -> int:
     )
 
 
+def count_since(member: Member, moment: dt.datetime) -> int:
+    """How many the member has put forward since, whatever came of it."""
+    return (
+        db.session.scalar(
+            select(func.count(Nomination.id)).where(
+                Nomination.nominator_id == member.id, Nomination.created_at >= moment
+            )
+        )
+        or 0
+    )
+
+
 @dataclass(frozen=True)
 class Mine:
     """One nomination as its nominator sees it: never a word of what the person answered, but yes."""

@@ -39,6 +39,8 @@ S = NominationState
 
 #: So many may wait for an answer at once. It keeps people from working through an address book.
 WAITING_AT_ONCE = 3
+#: And so many may be put forward in four weeks, however fast they answer.
+MOST, WITHIN = 10, dt.timedelta(days=28)
 #: Who said nothing is left alone for so long; who said no, for good.
 LEFT_ALONE_FOR = dt.timedelta(days=365)
 
@@ -57,7 +59,7 @@ def nominate(
     """Put somebody forward, and write to them unless they are not to be asked. The result looks the same either way.
 
     :raises Gone: if nobody can be put forward for the call any more.
-    :raises Invalid: for the actor's own address, or with as many waiting as may wait at once.
+    :raises Invalid: for the actor's own address, or with as many as may wait at once or be put forward in a while.
     """
     require(may_nominate, actor)
     if call.program_id != actor.program_id or call.source is not CallSource.NOMINATION or not call.is_open:
@@ -66,6 +68,8 @@ def nominate(
         raise Invalid(
             _l("Three people are thinking it over already. When one has answered, or two weeks are over, ask the next.")
         )
+    if queries.count_since(actor, now() - WITHIN) >= MOST:
+        raise Invalid(_l("You have put ten people forward in four weeks. Let some of them arrive first."))
     if mail_key(email) == actor.person.email_key:
         raise Invalid(_l("This is your own address, and you are in already."), field="email")
     nomination = Nomination(

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response as Answer
 
 from community.core.clock import now
 from community.core.dates import short_month_day
-from community.core.db import db
 from community.core.errors import Invalid, NotFound, WrongState
 from community.core.policies import require
 from community.programs.current import current_member, get_current_member, get_current_program
@@ -96,7 +95,7 @@ def new() -> Answer:
         )
         if request.form.get("then") == "publish":
             services.publish_call(call, actor=actor)
-    except Invalid as error:
+    except (Invalid, WrongState) as error:
         return refused(form, error)
     flash(_("The call is published.") if call.published_at else _("Kept as a draft. Nobody else sees it yet."), "good")
     return redirect(url_for("recruiting_calls.manage", slug=call.slug), code=303)
@@ -114,12 +113,11 @@ def write_page(form: CallForm, call: Call | None = None, *, status: int = 200) -
     )
 
 
-def refused(form: CallForm, error: Invalid, call: Call | None = None) -> Response:
-    """The form again with the sentence beside its field. What was half done in memory is forgotten first."""
-    db.session.rollback()
-    form.refuse(getattr(form, error.field) if error.field else None, error.sentence)
-    fresh = queries.get_managed(get_current_member(), call.slug) if call else None
-    return write_page(form, fresh, status=422)
+def refused(form: CallForm, error: Invalid | WrongState, call: Call | None = None) -> Response:
+    """The form again with the sentence beside its field. Nothing of it is stored: a 422 is rolled back."""
+    name = error.field if isinstance(error, Invalid) else None
+    form.refuse(form[name] if name else None, error.sentence)
+    return write_page(form, call, status=422)
 
 
 @bp.route("/<slug>/edit", methods=["GET", "POST"])
@@ -150,7 +148,7 @@ def edit(slug: str) -> Answer:
         )
         if request.form.get("then") == "publish":
             services.publish_call(call, actor=get_current_member())
-    except Invalid as error:
+    except (Invalid, WrongState) as error:
         return refused(form, error, call)
     flash(_("Saved."), "good")
     return redirect(url_for("recruiting_calls.manage", slug=call.slug), code=303)

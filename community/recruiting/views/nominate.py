@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
-from community.core import limits
-from community.core.db import start_writing
 from community.core.errors import Invalid
 from community.core.policies import require
 from community.core.tokens import digest
@@ -21,14 +17,11 @@ from community.recruiting.nominating.forms import NominateForm
 from community.recruiting.nominating.policies import may_nominate
 from community.redaction.detector import propose
 from community.redaction.spans import Category
-from community.web.guards import begins_reading
 from community.web.pages import page_of, render
 
 bp = Blueprint("nominating", __name__, url_prefix="/p/<program>")
 
 PAGE = 30
-#: Over the open ones there is a limit already; this one stops somebody who has their own nominees say no.
-A_WEEK = 12
 #: What a word of reach is taken for. Names and places are no concern here: the words are about somebody.
 REACH = frozenset(
     {Category.AUDIENCE_SIZE, Category.ENGAGEMENT, Category.STATUS, Category.FAME, Category.HANDLE, Category.LINK}
@@ -36,7 +29,6 @@ REACH = frozenset(
 
 
 @bp.route("/nominate", methods=["GET", "POST"])
-@begins_reading
 def nominate() -> Answer:
     require(may_nominate, current_member)
     calls = queries.nomination_calls(current_member.program_id)
@@ -54,9 +46,7 @@ def nominate() -> Answer:
     if found and form.seen.data != words:
         form.seen.data = words
         return write_page(form, found, status=422)
-    limits.spend("nominate", str(current_member.id), limit=A_WEEK, per=dt.timedelta(days=7))
-    start_writing()
-    call = next(one for one in queries.nomination_calls(current_member.program_id) if one.slug == form.call.data)
+    call = next(one for one in calls if one.slug == form.call.data)
     try:
         services.nominate(
             get_current_member(),
