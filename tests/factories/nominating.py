@@ -19,7 +19,7 @@ EXAMPLE = "At the swap meet she talked a man out of the plane he wanted, since h
 
 def make_nomination_call(program: Program, slug: str = "put-forward", **more: Any) -> Call:
     """An open call for people who were put forward."""
-    values: dict[str, Any] = {"title": "For people somebody would miss", "source": CallSource.NOMINATION, **more}
+    values = {"title": "For people somebody would miss", "source": CallSource.NOMINATION, "opens_in": -30, **more}
     return make_call(program, slug, **values)
 
 
