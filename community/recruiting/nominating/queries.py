@@ -151,7 +151,6 @@ def get_by_secret(program_id: int, secret: str, *, lock: bool = False) -> Nomina
             contains_eager(Nomination.program),
             contains_eager(Nomination.nominator).contains_eager(Member.person),
         )
-        .execution_options(populate_existing=True)
     )
     # Two answers at once wait for each other here: the second finds nothing any more.
     nomination = db.session.scalar(statement.with_for_update(of=Nomination) if lock else statement)
@@ -174,7 +173,6 @@ def whole(nomination_id: int) -> Nomination | None:
             contains_eager(Nomination.program),
             contains_eager(Nomination.nominator).contains_eager(Member.person),
         )
-        .execution_options(populate_existing=True)
     )
 
 
