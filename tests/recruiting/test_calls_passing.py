@@ -11,6 +11,7 @@ from community.programs.models import Member, Program, Role
 from community.recruiting.applying import visits
 from community.recruiting.calling import passing
 from community.recruiting.calling.queries import passers_of
+from community.recruiting.calling.words import usual_words
 from community.recruiting.models import Application, Call, CallPasser, CallVisits, PasserVisits
 from tests.conftest import Budget, SignInAs
 from tests.factories import make_member, make_program
@@ -196,3 +197,14 @@ def test_the_page_sends_the_same_statements_for_one_passer_and_for_thirty(
 def test_no_column_of_a_passer_could_hold_how_many_listen() -> None:
     columns = {column.name for column in CallPasser.__table__.columns}
     assert columns == {"id", "call_id", "code", "name", "member_id", "text", "created_at", "ended_at"}
+
+
+def test_the_usual_words_saved_as_they_are_go_on_following_the_call(
+    program: Program, manager: Member, call: Call, sign_in: SignInAs
+) -> None:
+    desk = sign_in(manager)
+    with desk.application.test_request_context():
+        usual = usual_words(program, call)
+    desk.post(f"{BASE}/passed-on/words", data={"text": usual.replace("\n", "\r\n")})
+    db.session.rollback()
+    assert db.session.query(Call.passing_text).scalar() == ""

@@ -146,3 +146,14 @@ def test_the_applicant_sees_it_in_the_preview_as_reviewers_will(
     assert "What the person who nominated them wrote" in page
     assert "sat with a stranger for an hour" in page
     assert "Whitlock" not in page
+
+
+def test_who_put_somebody_forward_does_not_screen_them(program: Program, call: Call, sign_in: SignInAs) -> None:
+    screener = make_member(program, "Wojciech", roles=Role.SCREENER | Role.AMBASSADOR)
+    application = accept(program, make_nomination(screener, call, "other@example.org", name="Osk"))
+    with unit_of_work():
+        application.name, application.answers, application.answers_version = "Osk", dict(ANSWERS), 1
+    sent(program, application)
+    answer = sign_in(screener).post(f"/p/hollow/desk/screening/{application.public_ref}/open")
+    assert answer.status_code == 403
+    assert "somebody else screens it" in answer.text

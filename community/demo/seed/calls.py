@@ -173,8 +173,8 @@ def open_put_forward(stage: Stage) -> None:
         stage.program,
         slug=PUT_FORWARD,
         title="For people whom somebody here would miss",
-        text="You know them: they would never apply. They lend, teach and mend, and change their mind when somebody "
-        "shows them why. Say so, and let them decide.",
+        text="They would never apply. They lend, teach and mend, and change their mind when somebody shows them why. "
+        "One of us says so, and they decide.",
         questionnaire_version=_questions(stage),
         opens_at=now(),
         closes_at=now() + dt.timedelta(days=54),

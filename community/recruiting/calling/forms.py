@@ -19,6 +19,7 @@ from wtforms import (
 )
 from wtforms.validators import NumberRange, Optional
 
+from community.core.clock import today
 from community.programs.models import Program
 from community.questionnaires.models import QuestionnaireVersion
 from community.recruiting.applying.calls import FEWEST_REVIEWS, MOST_REVIEWS, Said
@@ -96,6 +97,13 @@ class CallForm(VersionedForm):
             for one in known
         ]
 
+    def propose(self, program: Program) -> None:
+        """Dates to begin with: a month from tomorrow morning, and a month to read."""
+        day = today(program.time_zone)
+        self.opens_at.data = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(9))
+        self.closes_at.data = dt.datetime.combine(day + dt.timedelta(days=31), dt.time(18))
+        self.answer_by.data = day + dt.timedelta(days=61)
+
     def show(self, call: Call, program: Program, target_reviews: int) -> None:
         """Put what the call says into the fields."""
         zone = ZoneInfo(program.time_zone)
@@ -139,7 +147,7 @@ class PasserForm(Form):
     """Somebody who passes the call on."""
 
     name = StringField(
-        _l("Who passes it on"),
+        _l("Who else passes it on?"),
         [required(), at_most(80), no_control_characters],
         filters=[stripped],
         description=_l(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask_babel import format_time
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from community.core.clock import now
-from community.core.dates import short_month_day
+from community.core.dates import short_month_day, weekday_month_day
 from community.core.errors import Invalid, NotFound, WrongState
 from community.core.policies import require
 from community.programs.current import current_member, get_current_member, get_current_program
@@ -48,7 +50,20 @@ def index() -> Answer:
         rows=[(row, CALL_STATE_LABELS[row.state], KINDS[row.state]) for row in page.items],
         next_key=page.next_key,
         sources=SOURCE_LABELS,
+        here=here,
+        zone=zone_name(),
     )
+
+
+def here(moment: dt.datetime) -> str:
+    """A moment as the program's people say it, whatever zone the reader lives in: that is how dates were written."""
+    local = moment.astimezone(ZoneInfo(get_current_program().time_zone))
+    return _("%(day)s, %(time)s", day=weekday_month_day(local.date()), time=format_time(local, "short", rebase=False))
+
+
+def zone_name() -> str:
+    """The program's time zone, for people."""
+    return get_current_program().time_zone.replace("_", " ")
 
 
 def key_of(text: str) -> tuple[int, dt.datetime, int] | None:
@@ -71,6 +86,7 @@ def new() -> Answer:
     form = CallForm()
     form.offer(versions)
     if request.method == "GET":
+        form.propose(get_current_program())
         return write_page(form)
     if not form.validate():
         return write_page(form, status=422)
@@ -108,7 +124,7 @@ def write_page(form: CallForm, call: Call | None = None, *, status: int = 200) -
         form=form,
         call=call,
         asked=services.has_applications(call.id) if call else False,
-        zone=get_current_program().time_zone.replace("_", " "),
+        zone=zone_name(),
         status=status,
     )
 
@@ -187,6 +203,7 @@ def manage_page(
     passers = queries.passers_of(call.id) if call.source is CallSource.BROADCAST else []
     nominated = queries.counts_of_nominations(call.id) if call.source is CallSource.NOMINATION else {}
     numbers = queries.numbers_of(call)
+    most = max(*numbers.begun_by_day, *numbers.sent_by_day)
     if words is None:
         words = WordsForm(formdata=None)
         words.text.data = call.passing_text or usual_words(program, call)
@@ -215,7 +232,9 @@ def manage_page(
         passer_form=passing_on or PasserForm(formdata=None),
         words_form=words,
         form=Form(formdata=None),
-        zone=program.time_zone.replace("_", " "),
+        here=here,
+        zone=zone_name(),
+        chart_top=None if most > 4 else 4,
         status=status,
     )
 
@@ -268,7 +287,10 @@ def words(slug: str) -> Answer:
         return manage_page(call, words=form, status=422)
     via = request.form.get("via", "")
     passer = queries.get_passer(call, via) if via else None
-    passing.write_text(get_current_member(), call, form.text.data or "", passer=passer)
+    text = form.text.data or ""
+    # The usual words were proposed; kept as they are, they go on following the call.
+    usual = usual_words(get_current_program(), call)
+    passing.write_text(get_current_member(), call, "" if text.strip() == usual else text, passer=passer)
     flash(_("Saved."), "good")
     return back(call, f"via-{passer.code}" if passer else "words")
 
