@@ -328,3 +328,19 @@ def test_extending_into_the_past_is_refused(program: Program, manager: Member) -
     call = make_call(program)
     with pytest.raises(Invalid), unit_of_work():
         calls.extend_call(acting(manager), call, now() - dt.timedelta(hours=1))
+
+
+def test_the_service_itself_keeps_the_questions_of_who_has_begun(program: Program, manager: Member) -> None:
+    call = make_call(program)
+    newer = newer_version(program, manager)
+    make_draft(call)
+    said = calls.Said(
+        title="A",
+        text="B",
+        questionnaire_version=newer,
+        opens_at=call.opens_at,
+        closes_at=call.closes_at,
+    )
+    with pytest.raises(Invalid) as refused, unit_of_work():
+        calls.change_call(acting(manager), call, said, slug="winter", target_reviews=2, seen_version=call.version)
+    assert refused.value.field == "questions"

@@ -16,6 +16,7 @@ from community.core.outbox import EmailRecord
 from community.programs.models import Member, Program, Role, Standing
 from community.recruiting import guards, jobs
 from community.recruiting.applying import calls
+from community.recruiting.applying.services import request_start
 from community.recruiting.models import (
     Application,
     Call,
@@ -300,7 +301,10 @@ def test_the_call_by_nomination_says_how_one_comes_to_it_and_starts_nothing(
     assert "/start" not in page.text
     assert "To this call one is put forward." in client.get("/p/hollow/calls/put-forward/start").text
     client.post("/p/hollow/calls/put-forward/start", data={"email": "cold@example.org"})
+    with unit_of_work():
+        request_start(program, db.session.get_one(Call, call.id), "cold@example.org", language="en")
     assert db.session.query(Application).count() == 0
+    assert mails() == []
 
 
 # Time
@@ -319,6 +323,19 @@ def test_one_reminder_after_a_week_with_a_link_of_its_own(
     assert first != second
     for secret in (first, second):
         assert client.get(f"/p/hollow/nominated/{secret}").status_code == 200
+
+
+def test_the_service_itself_reminds_once(dee: Member, call: Call) -> None:
+    nomination = make_nomination(dee, call)
+    digests = []
+    for _ in range(2):
+        with unit_of_work():
+            found = queries.whole(nomination.id)
+            assert found is not None
+            services.remind(found)
+        digests.append(reread(nomination).reminder_digest)
+    assert digests[0] == digests[1] != reread(nomination).secret_digest
+    assert find_mail(f"nomination:{nomination.id}:remind") is not None
 
 
 @pytest.mark.parametrize("days", [3, 6.9])
