@@ -162,6 +162,12 @@ def count_visits(stage: Stage) -> None:
         for key, count in zip(VISITS, each, strict=True):
             if key and count:
                 db.session.add(PasserVisits(passer_id=_passer(stage, key).id, day=day, count=count))
+    for name, most in (("call", 11), ("call:put-forward", 4)):
+        other = stage.things[name]
+        assert isinstance(other, Call)
+        for number in range((now().date() - other.opens_at.date()).days + 1):
+            day = other.opens_at.date() + dt.timedelta(days=number)
+            db.session.add(CallVisits(call_id=other.id, day=day, count=2 + number * 7 % most))
 
 
 # The call for people who were put forward
