@@ -7,6 +7,7 @@ import enum
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, and_, case, func, or_, select
@@ -199,40 +200,55 @@ def _by_day(moments: Select[dt.datetime]) -> Counter[dt.date]:
 
 @dataclass(frozen=True)
 class Passed:
-    """Somebody who passes a call on, and what their link brought."""
+    """Somebody who passes a call on, and what their link brought: by day (UTC), days with nothing left out."""
 
     passer: CallPasser
-    visits: int
-    begun: int
-    sent: int
-    days: tuple[tuple[dt.date, int], ...] = ()
+    days: tuple[Day, ...]
+
+    @property
+    def visits(self) -> int:
+        return sum(day.visits for day in self.days)
+
+    @property
+    def begun(self) -> int:
+        return sum(day.begun for day in self.days)
+
+    @property
+    def sent(self) -> int:
+        return sum(day.sent for day in self.days)
 
 
 def passers_of(call_id: int) -> Sequence[Passed]:
-    """All who pass the call on, also those off the list, by name. Two statements."""
-    begun = select(func.count(Application.id)).where(Application.passed_on_by_id == CallPasser.id).correlate(CallPasser)
-    rows = db.session.execute(
-        select(
-            CallPasser,
-            begun.scalar_subquery(),
-            begun.where(Application.submitted_at.is_not(None)).scalar_subquery(),
-        )
+    """All who pass the call on, those off the list last, by name. Four statements, whatever the number of anything."""
+    passers = db.session.scalars(
+        select(CallPasser)
         .where(CallPasser.call_id == call_id)
         .order_by(CallPasser.ended_at.is_not(None), CallPasser.name, CallPasser.id)
     ).all()
-    visits: dict[int, list[tuple[dt.date, int]]] = {}
-    for passer_id, day, count in db.session.execute(
-        select(PasserVisits.passer_id, PasserVisits.day, PasserVisits.count)
-        .join(CallPasser, CallPasser.id == PasserVisits.passer_id)
-        .where(CallPasser.call_id == call_id)
-        .order_by(PasserVisits.day)
-    ):
-        visits.setdefault(passer_id, []).append((day, count))
-    return [
-        Passed(passer, sum(count for _day, count in found), started, sent, tuple(found))
-        for passer, started, sent in rows
-        for found in [visits.get(passer.id, [])]
-    ]
+    if not passers:
+        return ()
+    came = (Application.call_id == call_id, Application.passed_on_by_id.is_not(None))
+    visits = Counter(
+        {
+            (passer_id, day): count
+            for passer_id, day, count in db.session.execute(
+                select(PasserVisits.passer_id, PasserVisits.day, PasserVisits.count)
+                .join(CallPasser, CallPasser.id == PasserVisits.passer_id)
+                .where(CallPasser.call_id == call_id)
+            )
+        }
+    )
+    begun = _by_passer(select(Application.passed_on_by_id, Application.created_at).where(*came))
+    sent = _by_passer(_first_sent().with_only_columns(Application.passed_on_by_id, Snapshot.created_at).where(*came))
+    days: dict[int, list[Day]] = {}
+    for key in sorted({*visits, *begun, *sent}):
+        passer_id, on = key
+        days.setdefault(passer_id, []).append(Day(on, visits[key], begun[key], sent[key]))
+    return [Passed(passer, tuple(days.get(passer.id, ()))) for passer in passers]
+
+
+def _by_passer(statement: Select[*tuple[Any, ...]]) -> Counter[tuple[int, dt.date]]:
+    return Counter((passer_id, moment.date()) for passer_id, moment in db.session.execute(statement))
 
 
 def get_passer(call: Call, code: str) -> CallPasser:
