@@ -36,6 +36,8 @@ TEXTS = frozenset({FieldType.LONG_TEXT, FieldType.SHORT_TEXT})
 #: Types with a closed set of answers: a condition can ask about them, and nothing in them can give anybody away.
 CLOSED = frozenset({FieldType.CHOICE, FieldType.CHOICES, FieldType.YES_NO})
 WITH_OPTIONS = frozenset({FieldType.CHOICE, FieldType.CHOICES})
+#: Types with a lower and an upper bound: of the number, or of how many are chosen.
+WITH_BOUNDS = frozenset({FieldType.NUMBER, FieldType.CHOICES})
 
 
 class BlindClass(enum.StrEnum):

@@ -118,7 +118,7 @@ def test_conditions_ask_about_earlier_choices(condition: ShowIf, fine: bool) -> 
         Schema((dataclasses.replace(OWN, label=" "),)),
         Schema((dataclasses.replace(TOOL, options=TOOL.options[:1]),)),
         Schema((dataclasses.replace(OWN, max_words=3),)),
-        Schema((dataclasses.replace(TOOL, low=3, high=1),)),
+        Schema((dataclasses.replace(TOOL, type=FieldType.CHOICES, low=3, high=1),)),
         Schema((OWN, Field(key="x", type=FieldType.STATEMENT, label="Words.", required=True))),
         Schema((dataclasses.replace(OWN, key="own__recording"),)),
         asking("A thing.", min_words=9, max_words=3),
