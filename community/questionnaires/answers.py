@@ -263,3 +263,17 @@ def in_words(field: Field, value: Any) -> str:
     if field.type is FieldType.CHOICES:
         return ", ".join(field.option_label(key) for key in value)
     return str(value)
+
+
+def hint_of(field: Field) -> str:
+    """What stands under a question where it is answered: its own hint, and what else will do."""
+    parts = [field.help.strip()]
+    if field.min_words:
+        parts.append(ngettext("At least one word.", "At least %(num)d words.", field.min_words))
+    if field.or_list:
+        parts.append(_("A plain list is as good as sentences."))
+    if field.takes_recording:
+        parts.append(_("You may also say it instead of writing it."))
+    if field.type is FieldType.CHOICES and field.high is not None:
+        parts.append(ngettext("Choose at most %(num)d.", "Choose at most %(num)d.", int(field.high)))
+    return " ".join(part for part in parts if part)

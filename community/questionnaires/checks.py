@@ -92,6 +92,8 @@ def _unfinished(field: Field) -> Iterator[Finding]:
         yield "label", _l("This question has no words yet.")
     if field.type in WITH_OPTIONS and sum(option.active for option in field.options) < 2:
         yield "options", _l("A choice needs at least two options to choose from.")
+    if field.show_if and field.show_if.op is not Op.ANSWERED and not field.show_if.values:
+        yield "show_if", _l("Say with which answers the question is shown.")
 
 
 def _wrong(field: Field, earlier: Mapping[str, Field], language: str) -> Iterator[Finding]:
@@ -212,8 +214,8 @@ def _condition(field: Field, earlier: Mapping[str, Field]) -> Iterator[Finding]:
         return
     if parent.type not in CLOSED:
         yield "show_if", _l("A condition can only ask about a choice or a yes or no.")
-    if (condition.op is Op.ANSWERED) == bool(condition.values):
-        yield "show_if", _l("Say with which answers the question is shown.")
+    if condition.op is Op.ANSWERED and condition.values:
+        yield "show_if", _l("Any answer will do, so it needs none by name.")
     if not set(condition.values) <= answers_of(parent):
         yield "show_if", _l("The condition names an answer that the other question does not have.")
 

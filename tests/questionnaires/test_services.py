@@ -12,20 +12,9 @@ from community.questionnaires.defaults import default_schema
 from community.questionnaires.models import Questionnaire, QuestionnaireVersion
 from community.questionnaires.queries import draft_version, published_version
 from community.questionnaires.schema import Field, FieldType, Schema
-from tests.factories import make_member, make_program
-from tests.factories.recruiting import acting
+from tests.factories import make_member
 
 ABOUT_REACH = Schema((Field(key="size", type=FieldType.NUMBER, label="How many followers do you have?"),))
-
-
-@pytest.fixture
-def program(app: object) -> Program:
-    return make_program()
-
-
-@pytest.fixture
-def manager(program: Program) -> Member:
-    return acting(make_member(program, "Nora Castellan", roles=Role.MANAGER))
 
 
 def create(manager: Member, schema: Schema) -> tuple[Questionnaire, QuestionnaireVersion]:
