@@ -7,8 +7,9 @@ import enum
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired
 
-from community.web.forms import Form, VersionedForm, at_most, no_control_characters, required, stripped
+from community.web.forms import Form, VersionedForm, at_most, no_control_characters, stripped
 
 TITLE_LENGTH = 120
 
@@ -26,7 +27,11 @@ class TitleForm(VersionedForm):
 
     title = StringField(
         _l("Title"),
-        [required(_l("It needs a title, so that you find it again.")), at_most(TITLE_LENGTH), no_control_characters],
+        [
+            DataRequired(_l("It needs a title, so that you find it again.")),
+            at_most(TITLE_LENGTH),
+            no_control_characters,
+        ],
         filters=[stripped],
         description=_l("Only the people who run the program see it."),
     )
@@ -37,7 +42,11 @@ class NewForm(Form):
 
     title = StringField(
         _l("Title"),
-        [required(_l("It needs a title, so that you find it again.")), at_most(TITLE_LENGTH), no_control_characters],
+        [
+            DataRequired(_l("It needs a title, so that you find it again.")),
+            at_most(TITLE_LENGTH),
+            no_control_characters,
+        ],
         filters=[stripped],
         description=_l("Only the people who run the program see it."),
     )

@@ -120,7 +120,7 @@ class FieldForm(VersionedForm):
     )
     required = BooleanField(_l("Needs an answer before the form can be sent"))
     min_words = count_field(_l("Fewest words"))
-    max_words = count_field(_l("Most words"), description=_l("Counted as people write. Twice as many are refused."))
+    max_words = count_field(_l("Most words"))
     min_characters = count_field(_l("Fewest characters"))
     max_characters = count_field(_l("Most characters"))
     or_audio = BooleanField(_l("A recording is as good"))

@@ -20,7 +20,7 @@ TYPE_LABELS: dict[FieldType, Any] = {
     FieldType.NUMBER: _l("A number"),
     FieldType.DATE: _l("A date"),
     FieldType.FILE: _l("A file"),
-    FieldType.STATEMENT: _l("Words of yours"),
+    FieldType.STATEMENT: _l("A note to read"),
 }
 TYPE_HINTS: dict[FieldType, Any] = {
     FieldType.LONG_TEXT: _l("A few sentences or more. Can also be a recording or a list."),
@@ -35,7 +35,7 @@ TYPE_HINTS: dict[FieldType, Any] = {
 }
 TYPE_ICONS: dict[FieldType, str] = {
     FieldType.LONG_TEXT: "journal-text",
-    FieldType.SHORT_TEXT: "type-bold",
+    FieldType.SHORT_TEXT: "pencil-square",
     FieldType.CHOICE: "check-lg",
     FieldType.CHOICES: "list",
     FieldType.YES_NO: "question-circle",

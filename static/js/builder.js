@@ -25,6 +25,7 @@ function enqueue(task) {
 // What only works with a script appears; what only helps without one goes.
 function dress() {
   builder.querySelectorAll("[data-grip]").forEach((grip) => (grip.hidden = false));
+  builder.querySelectorAll("[data-dismiss]").forEach((button) => (button.hidden = false));
   builder.querySelectorAll("[data-without-script]").forEach((part) => (part.hidden = true));
   const how = byId("how-to-move");
   if (how) how.hidden = builder.querySelectorAll("[data-grip]").length < 2;
@@ -150,11 +151,30 @@ function take(page, { takePanel, keepSaying }) {
   document.querySelectorAll("[data-version]").forEach((input) => (input.value = news.value));
   dress();
   refocus(before, news.dataset.focus);
+  follow();
+}
+
+// The counters of words begin anew, as after a draft that was put back.
+const recount = () => byId("preview").querySelector("form")?.dispatchEvent(new Event("input", { bubbles: true }));
+
+// The preview shows the question that is open.
+function follow() {
+  recount();
+  const side = builder.querySelector(".build-side");
+  const live = side.querySelector(".is-live");
+  if (live) side.scrollTop += live.getBoundingClientRect().top - side.getBoundingClientRect().top - side.clientHeight / 3;
 }
 
 async function parts(response) {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   return page.getElementById("new-version") ? page : null;
+}
+
+// Not for want of a connection: something in it has to change first.
+function unsaved() {
+  show(document, "not");
+  const texts = [...document.querySelector("[data-save-state]").childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+  if (texts.length) texts[0].data = builder.dataset.unsaved;
 }
 
 // Sends a form. What the server can't answer with parts (a session that is over) is sent again as a page.
@@ -183,7 +203,8 @@ async function post(form, submitter, how) {
     dirty = typed(form) !== sent;
   }
   take(page, { ...how, takePanel: how.takePanel || response.status === 409 });
-  show(document, saved ? "saved" : response.status === 409 ? "two" : "not");
+  if (saved || response.status === 409) show(document, saved ? "saved" : "two");
+  else unsaved();
   if (own && dirty) soon(WAIT);
   return saved;
 }
@@ -206,13 +227,16 @@ async function flush() {
 function stay() {
   const place = byId("panel-faults");
   place?.scrollIntoView({ block: "center" });
-  show(document, "not");
+  unsaved();
 }
 
-async function deed(form, submitter, takePanel) {
+// What opens another question waits until the open one is kept; what only moves one does not. The open question is drawn
+// anew, since others around it may have changed what can be asked of it, unless something in it is not kept.
+async function deed(form, submitter, opens) {
   const kept = await flush();
-  if (!kept && takePanel) return stay();
-  return enqueue(() => post(form, submitter, { takePanel }));
+  if (!kept && opens) return stay();
+  form.querySelectorAll('[name="open"]').forEach((input) => (input.value = panel()?.closest("li").dataset.key ?? ""));
+  return enqueue(() => post(form, submitter, { takePanel: kept }));
 }
 
 async function open(link) {
@@ -239,6 +263,7 @@ async function look() {
   if (!fresh) return;
   const before = remember();
   byId("preview").replaceWith(fresh);
+  recount();
   dress();
   refocus(before, "");
 }
@@ -274,6 +299,7 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("click", async (event) => {
+  if (event.target.closest("[data-dismiss]")) byId("says").replaceChildren();
   const link = event.target.closest("a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   if (link.matches("[data-open]")) {
@@ -306,6 +332,13 @@ function moveTo(key, to) {
 }
 
 builder.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches('[name="option-label"]')) {
+    // One option after the other, without leaving the keys.
+    event.preventDefault();
+    clearTimeout(timer);
+    keep(panel().querySelector('[value="option-add"]'));
+    return;
+  }
   const grip = event.target.closest("[data-grip]");
   const way = { ArrowUp: "up", ArrowDown: "down" }[event.key];
   if (!grip || !way) return;
@@ -350,3 +383,4 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 dress();
+follow();

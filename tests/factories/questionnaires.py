@@ -15,7 +15,7 @@ from community.questionnaires.schema import Schema
 
 def acting(member: Member) -> Member:
     """The member with what a request would have loaded."""
-    statement = select(Member).where(Member.id == member.id)
+    statement = select(Member).where(Member.id == member.id).execution_options(populate_existing=True)
     return db.session.scalars(statement.options(joinedload(Member.program), joinedload(Member.person))).one()
 
 

@@ -142,9 +142,9 @@ def after(
 ) -> Answer:
     """Where a change leads: the page by 303, or its parts."""
     sentences = tuple(one for one in (said, *edited.lost) if one)
+    open_key = open_key or (request.form.get("open", "") if edited.schema.find(request.form.get("open", "")) else "")
     if wants_part():
-        schema = Schema.parse(draft.schema)
-        panel = panel_of(questionnaire, draft, open_key) if open_key and schema.find(open_key) else None
+        panel = panel_of(questionnaire, draft, open_key) if open_key else None
         return builder_page(questionnaire, draft, panel=panel, said=sentences, focus=focus)
     for sentence in sentences:
         flash(sentence, "wait" if sentence in edited.lost else "good")
@@ -299,8 +299,10 @@ def remove_field(slug: str, key: str) -> Answer:
     if not isinstance(edited, Edited):
         return edited
     said = _("“%(question)s” is gone.", question=editing.named(gone))
+    other = request.form.get("open", "")
+    panel = panel_of(questionnaire, draft, other) if edited.schema.find(other) else None
     undo = {"field": json.dumps(gone.dump()), "at": editing.place_of(schema, key), "name": editing.named(gone)}
-    return builder_page(questionnaire, draft, said=(said, *edited.lost), undo=undo, focus="put-back")
+    return builder_page(questionnaire, draft, panel=panel, said=(said, *edited.lost), undo=undo, focus="put-back")
 
 
 @bp.post("/<slug>/draft/restore")

@@ -60,6 +60,9 @@ def answer_hint(field: Field) -> str:
     return hint_of(field)
 
 
+bp.app_template_filter("named")(named)
+
+
 @bp.context_processor
 def words() -> dict[str, object]:
     """What the builder's templates need beside their own context."""
