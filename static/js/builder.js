@@ -170,6 +170,18 @@ async function parts(response) {
   return page.getElementById("new-version") ? page : null;
 }
 
+// What a button sends, told before anything replaces it.
+function press(button) {
+  return { url: button?.getAttribute("formaction"), name: button?.name, value: button?.value };
+}
+
+function plainly(form, url, { name, value }) {
+  form.dataset.plain = "";
+  form.action = url;
+  if (name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  form.submit();
+}
+
 // Not for want of a connection: something in it has to change first.
 function unsaved() {
   show(document, "not");
@@ -178,9 +190,10 @@ function unsaved() {
 }
 
 // Sends a form. What the server can't answer with parts (a session that is over) is sent again as a page.
-async function post(form, submitter, how) {
-  const url = submitter?.getAttribute("formaction") || form.getAttribute("action");
-  const body = new FormData(form, submitter);
+async function post(form, pressed, how) {
+  const url = pressed.url || form.getAttribute("action");
+  const body = new FormData(form);
+  if (pressed.name) body.append(pressed.name, pressed.value);
   const sent = typed(form);
   let response;
   try {
@@ -192,8 +205,7 @@ async function post(form, submitter, how) {
   const page = await parts(response);
   if (!page) {
     dirty = refused = false;
-    form.dataset.plain = "";
-    form.requestSubmit(submitter ?? undefined);
+    plainly(form, url, pressed);
     return false;
   }
   const own = form === panel();
@@ -209,7 +221,10 @@ async function post(form, submitter, how) {
   return saved;
 }
 
-const keep = (submitter) => enqueue(() => panel() && post(panel(), submitter, { keepSaying: !submitter }));
+function keep(button) {
+  const pressed = press(button);
+  return enqueue(() => panel() && post(panel(), pressed, { keepSaying: !button }));
+}
 
 function soon(milliseconds) {
   clearTimeout(timer);
@@ -232,11 +247,11 @@ function stay() {
 
 // What opens another question waits until the open one is kept; what only moves one does not. The open question is drawn
 // anew, since others around it may have changed what can be asked of it, unless something in it is not kept.
-async function deed(form, submitter, opens) {
+async function deed(form, pressed, opens) {
   const kept = await flush();
   if (!kept && opens) return stay();
   form.querySelectorAll('[name="open"]').forEach((input) => (input.value = panel()?.closest("li").dataset.key ?? ""));
-  return enqueue(() => post(form, submitter, { takePanel: kept }));
+  return enqueue(() => post(form, pressed, { takePanel: kept }));
 }
 
 async function open(link) {
@@ -284,10 +299,10 @@ document.addEventListener("submit", (event) => {
   if ("plain" in form.dataset) return;
   if (form === deeds) {
     event.preventDefault();
-    deed(form, event.submitter, !event.submitter.formAction.endsWith("/move"));
+    deed(form, press(event.submitter), !event.submitter.formAction.endsWith("/move"));
   } else if (form.matches("[data-deed]")) {
     event.preventDefault();
-    deed(form, event.submitter, false);
+    deed(form, press(event.submitter), false);
   } else if (form.matches("[data-panel]")) {
     event.preventDefault();
     clearTimeout(timer);
@@ -322,13 +337,7 @@ document.addEventListener("click", async (event) => {
 
 // Moving by arrow keys on a handle.
 function moveTo(key, to) {
-  const button = byId(`up-${key}`);
-  const submitter = document.createElement("button");
-  submitter.setAttribute("form", "deeds");
-  submitter.setAttribute("formaction", button.getAttribute("formaction"));
-  Object.assign(submitter, { name: "to", value: String(to), hidden: true });
-  document.body.append(submitter);
-  return deed(deeds, submitter, false).finally(() => submitter.remove());
+  return deed(deeds, { ...press(byId(`up-${key}`)), value: String(to) }, false);
 }
 
 builder.addEventListener("keydown", (event) => {
