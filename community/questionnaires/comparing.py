@@ -21,7 +21,8 @@ from community.questionnaires.labels import (
 )
 from community.questionnaires.schema import SHOWN, Field, Schema
 
-_WORDS = re.compile(r"\s+|[^\s]+")
+#: Blanks, words, and every other sign by itself, so that a question mark does not make its word a new one.
+_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 class Fate(enum.StrEnum):

@@ -51,7 +51,7 @@ def test_words_are_marked_one_by_one() -> None:
     runs = marked("Who did you help lately?", "Whom did you help this year?")
     assert "".join(run.text for run in runs if run.mark is not Mark.NEW) == "Who did you help lately?"
     assert "".join(run.text for run in runs if run.mark is not Mark.GONE) == "Whom did you help this year?"
-    assert [run.text for run in runs if run.mark is Mark.SAME] == [" did you help "]
+    assert [run.text for run in runs if run.mark is Mark.SAME] == [" did you help ", "?"]
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

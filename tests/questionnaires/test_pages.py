@@ -323,7 +323,7 @@ def test_versions_stand_side_by_side_and_visibility_is_loud(manager: Member, nor
     sent = {"label": "Where do you live these days?", "blind_class": "shown_redacted", "required": "", "max_words": ""}
     save(nora, found, "town", **sent)
     page = unescape(nora.get(at(found, "/compare")).text)
-    assert "<ins> these days?</ins>" in page or "<ins>live these days?</ins>" in page
+    assert "Where do you live<ins> these days</ins>?" in page
     assert "Hidden until the decision has been made → Reviewers read it after a screener has masked it" in page
     assert nora.get(at(found, "/compare?from=1&to=7")).status_code == 404
     assert "They are the same." in nora.get(at(found, "/compare?from=1&to=1")).text
