@@ -30,6 +30,9 @@ from community.questionnaires.policies import may_design_questionnaires
 from community.questionnaires.queries import draft_version, next_number, published_version, slugs_like
 from community.questionnaires.schema import Schema
 
+#: Addresses of pages beside the questionnaires.
+NOT_A_SLUG = frozenset({"new", "import"})
+
 
 class NotPublishable(Invalid):
     """The schema has faults; all of them are in `faults`."""
@@ -71,7 +74,7 @@ def create_questionnaire(
 
 def _free_slug(actor: Member, title: str) -> str:
     stem = option_key(title, ()).replace("_", "-")
-    taken, slug, number = slugs_like(actor.program_id, stem), stem, 2
+    taken, slug, number = slugs_like(actor.program_id, stem) | NOT_A_SLUG, stem, 2
     while slug in taken:
         slug, number = f"{stem}-{number}", number + 1
     return slug

@@ -250,6 +250,7 @@ def test_two_managers_end_in_one_change_and_one_kind_refusal(nora: FlaskClient, 
     assert late.status_code == 409
     for words in ("What Nora wrote?", "What Ines wrote?", "Her own hint.", "Somebody else changed this form"):
         assert words in unescape(late.text)
+    assert re.search(r"What stands there now:</p><p[^>]*>What Nora wrote\?", late.text)
     assert questions_of(story).fields[0].label == "What Nora wrote?"
     newer = re.search(r'name="version"[^>]*value="(\d+)"', late.text)
     assert newer is not None

@@ -14,7 +14,6 @@ from community.questionnaires.defaults import default_schema, short_schema
 from community.questionnaires.models import Questionnaire
 from community.questionnaires.schema import Schema
 from community.questionnaires.views.shared import bp, get_questionnaire, number, who
-from community.web.forms import Form
 from community.web.pages import page_of, render
 
 PAGE = 20
@@ -90,7 +89,7 @@ def rename(slug: str) -> Answer:
 def retire(slug: str) -> Answer:
     """Offer it no longer, or (`back`) again."""
     found = get_questionnaire(slug)
-    back = Form() and request.form.get("back") == "1"
+    back = request.form.get("back") == "1"
     services.retire(who(), found, retired=not back)
     said = _("It is offered for new calls again.") if back else _("New calls are not offered it any more.")
     flash(said, "good")
