@@ -74,6 +74,11 @@ GROUPS: dict[Any, dict[str, Any]] = {
         "thanks_given": _l("%(who)s thanked %(whom)s"),
     },
     _l("Applications"): {
+        "questionnaire_created": _l("%(who)s began a questionnaire"),
+        "questionnaire_renamed": _l("%(who)s renamed a questionnaire"),
+        "questionnaire_retired": _l("%(who)s set whether a questionnaire is offered"),
+        "questionnaire_draft_started": _l("%(who)s began a new version of questions"),
+        "questionnaire_draft_deleted": _l("%(who)s threw a draft of questions away"),
         "questionnaire_published": _l("%(who)s published questions"),
         "call_written": _l("%(who)s wrote or changed a call"),
         "call_published": _l("%(who)s published a call"),

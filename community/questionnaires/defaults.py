@@ -1,4 +1,4 @@
-"""The questionnaire that a program begins with: five story questions and a little about the person.
+"""The questionnaires that a program begins with: five story questions, or two, and a little about the person.
 
 Every question maps to dimensions of the passion rubric; a list or a few plain sentences are as good as prose, so that
 skill in writing is not what is tested.
@@ -20,8 +20,53 @@ def _story(key: str, label: str, short: str, hint: str, *dimensions: str, requir
         help=hint,
         required=required,
         max_words=STORY_WORDS,
+        or_list=True,
         blind_class=BlindClass.SHOWN_REDACTED,
         dimensions=dimensions,
+    )
+
+
+def _town() -> Field:
+    return Field(
+        key="town",
+        type=FieldType.SHORT_TEXT,
+        label="Where do you live?",
+        short="Where you live",
+        help="Town and country are enough. It lets us bring people together who live near each other.",
+        blind_class=BlindClass.HIDDEN_UNTIL_DECISION,
+        personal=True,
+    )
+
+
+def short_schema(subject: str = "") -> Schema:
+    """Two required stories and the town, for people with little time. `subject` as in `default_schema`.
+
+    Both stories speak to most of the rubric; what they leave open, an interview or a second form can ask.
+    """
+    thing = subject or "it"
+    return Schema(
+        (
+            _story(
+                "moment",
+                f"Tell us about one moment with {thing} that stayed with you, and why.",
+                f"One moment with {thing}",
+                "A few sentences will do.",
+                "care",
+                "acts",
+                required=True,
+            ),
+            _story(
+                "asked",
+                "Tell us of someone you helped or who asked for your view. What happened?",
+                "Someone you helped",
+                "Leave their name out. What they said back is as interesting as what you said.",
+                "trusted",
+                "converses",
+                "helps",
+                required=True,
+            ),
+            _town(),
+        )
     )
 
 
@@ -74,14 +119,6 @@ def default_schema(subject: str = "") -> Schema:
                 "Big or small, with this or with something else.",
                 "helps",
             ),
-            Field(
-                key="town",
-                type=FieldType.SHORT_TEXT,
-                label="Where do you live?",
-                short="Where you live",
-                help="Town and country are enough. It lets us bring people together who live near each other.",
-                blind_class=BlindClass.HIDDEN_UNTIL_DECISION,
-                personal=True,
-            ),
+            _town(),
         )
     )

@@ -15,3 +15,46 @@ class QuestionnairePublished(Event):
     about: ClassVar[str] = "questionnaire_id"
     questionnaire_id: int
     number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionnaireCreated(Event):
+    """A questionnaire was begun."""
+
+    about: ClassVar[str] = "questionnaire_id"
+    questionnaire_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionnaireRenamed(Event):
+    """It goes by another title."""
+
+    about: ClassVar[str] = "questionnaire_id"
+    questionnaire_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionnaireRetired(Event):
+    """It is no longer offered for new calls, or is again."""
+
+    about: ClassVar[str] = "questionnaire_id"
+    questionnaire_id: int
+    is_retired: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionnaireDraftStarted(Event):
+    """A new version was begun from a published one."""
+
+    about: ClassVar[str] = "questionnaire_id"
+    questionnaire_id: int
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionnaireDraftDeleted(Event):
+    """A version was thrown away before it was published; with the questionnaire if it was its only one."""
+
+    about: ClassVar[str] = "questionnaire_id"
+    questionnaire_id: int
+    number: int

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.core import UnboundField
 
-from community.questionnaires.answers import PREFIX, Answers
+from community.questionnaires.answers import PREFIX, Answers, in_words
 from community.questionnaires.schema import Field, FieldType
 from community.web.forms import VersionedForm
 
@@ -55,4 +55,4 @@ def _shown(field: Field, value: Any) -> Any:
         return {True: "yes", False: "no"}.get(value) if isinstance(value, bool) else None
     if field.type is FieldType.CHOICES:
         return value or []
-    return "" if value is None else str(value)
+    return "" if value is None else in_words(field, value)

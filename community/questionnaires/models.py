@@ -33,6 +33,8 @@ class Questionnaire(Base):
     title: Mapped[str] = mapped_column(String(120))
     purpose: Mapped[Purpose] = mapped_column(default=Purpose.APPLICATION)
     created_at: Mapped[dt.datetime]
+    #: Since when new calls are not offered it any more. Calls that ask it go on.
+    retired_at: Mapped[dt.datetime | None]
 
     program: Mapped[Program] = relationship(lazy="raise")
 

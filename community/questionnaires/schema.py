@@ -21,14 +21,23 @@ class FieldType(enum.StrEnum):
     YES_NO = "yes_no"
     NUMBER = "number"
     DATE = "date"
+    FILE = "file"
     STATEMENT = "statement"
 
+
+#: What a file may be.
+KINDS = ("picture", "audio", "document")
+#: Between the key of a long text and what lies beside it. No field has it in its key.
+PARTS = "__"
+RECORDING = f"{PARTS}recording"
 
 #: Types in which people write in their own words.
 TEXTS = frozenset({FieldType.LONG_TEXT, FieldType.SHORT_TEXT})
 #: Types with a closed set of answers: a condition can ask about them, and nothing in them can give anybody away.
 CLOSED = frozenset({FieldType.CHOICE, FieldType.CHOICES, FieldType.YES_NO})
 WITH_OPTIONS = frozenset({FieldType.CHOICE, FieldType.CHOICES})
+#: Types with a lower and an upper bound: of the number, or of how many are chosen.
+WITH_BOUNDS = frozenset({FieldType.NUMBER, FieldType.CHOICES})
 
 
 class BlindClass(enum.StrEnum):
@@ -62,6 +71,14 @@ class Option:
     active: bool = True
 
 
+#: Fields of `Field` that stand in JSON as they are, and those that are lists of words there.
+_PLAIN = (
+    *("short", "help", "required", "min_words", "max_words", "min_characters", "max_characters", "low", "high"),
+    *("earliest", "latest", "max_megabytes", "or_audio", "or_list", "retention_days", "personal"),
+)
+_LISTS = ("accepts", "dimensions")
+
+
 @dataclass(frozen=True)
 class ShowIf:
     """Show a field only if an earlier one was answered in this way."""
@@ -76,8 +93,14 @@ class Field:
     """One question. `key` is stable over versions and never means anything else.
 
     :param short: a few words for the list of steps; the label if empty.
+    :param min_words, min_characters, max_characters: limits of a text, refused when sent.
     :param max_words: a soft limit that the form counts; `answers.HARD_FACTOR` times as many are refused when sent.
     :param low, high: bounds of a number, or of how many choices.
+    :param earliest, latest: bounds of a date, as ISO dates.
+    :param accepts: of `KINDS`, what a file may be. Empty: any of them.
+    :param or_audio: a recording is as good as the long text.
+    :param or_list: a plain list is as good as prose; only said, never checked.
+    :param retention_days: the answer is erased so many days after the decision. None: it stays with the application.
     :param dimensions: keys of the rubric that this answer is likely to speak to.
     """
 
@@ -87,9 +110,19 @@ class Field:
     short: str = ""
     help: str = ""
     required: bool = False
+    min_words: int | None = None
     max_words: int | None = None
+    min_characters: int | None = None
+    max_characters: int | None = None
     low: float | None = None
     high: float | None = None
+    earliest: str | None = None
+    latest: str | None = None
+    accepts: tuple[str, ...] = ()
+    max_megabytes: int | None = None
+    or_audio: bool = False
+    or_list: bool = False
+    retention_days: int | None = None
     options: tuple[Option, ...] = ()
     show_if: ShowIf | None = None
     blind_class: BlindClass = BlindClass.NEVER_SHOWN
@@ -111,6 +144,16 @@ class Field:
         """Whether reviewers read the answer."""
         return self.takes_answer and self.blind_class in SHOWN
 
+    @property
+    def takes_recording(self) -> bool:
+        """Whether it may be spoken instead of written."""
+        return self.or_audio and self.type is FieldType.LONG_TEXT
+
+    @property
+    def recording_key(self) -> str:
+        """Under which a recording lies among the answers."""
+        return f"{self.key}{RECORDING}"
+
     def option_label(self, key: str) -> str:
         """The words of an option, also of one that is no longer offered."""
         return next((option.label for option in self.options if option.key == key), key)
@@ -118,16 +161,17 @@ class Field:
     def dump(self) -> dict[str, Any]:
         """As JSON; what has its default is left out."""
         data: dict[str, Any] = {"key": self.key, "type": self.type.value, "label": self.label}
-        for name in ("short", "help", "required", "max_words", "low", "high", "personal"):
+        for name in _PLAIN:
             if (value := getattr(self, name)) != Field.__dataclass_fields__[name].default:
                 data[name] = value
+        for name in _LISTS:
+            if value := getattr(self, name):
+                data[name] = list(value)
         if self.options:
             data["options"] = [{"key": o.key, "label": o.label, "active": o.active} for o in self.options]
         if self.show_if:
             condition = self.show_if
             data["show_if"] = {"field": condition.field, "op": condition.op.value, "values": list(condition.values)}
-        if self.dimensions:
-            data["dimensions"] = list(self.dimensions)
         # Always written: nobody should have to know the default to see who reads an answer.
         data["blind_class"] = self.blind_class.value
         return data
@@ -173,9 +217,19 @@ def _field(data: Mapping[str, Any]) -> Field:
         short=data.get("short", ""),
         help=data.get("help", ""),
         required=bool(data.get("required", False)),
+        min_words=data.get("min_words"),
         max_words=data.get("max_words"),
+        min_characters=data.get("min_characters"),
+        max_characters=data.get("max_characters"),
         low=data.get("low"),
         high=data.get("high"),
+        earliest=data.get("earliest"),
+        latest=data.get("latest"),
+        accepts=tuple(data.get("accepts", ())),
+        max_megabytes=data.get("max_megabytes"),
+        or_audio=bool(data.get("or_audio", False)),
+        or_list=bool(data.get("or_list", False)),
+        retention_days=data.get("retention_days"),
         options=tuple(Option(o["key"], o["label"], o.get("active", True)) for o in data.get("options", ())),
         show_if=ShowIf(condition["field"], Op(condition["op"]), tuple(condition.get("values", ())))
         if condition

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -14,12 +15,23 @@ from community.core.policies import require
 from community.core.states import unchanged
 from community.programs.models import Member, Program
 from community.questionnaires.checks import Fault, faults
-from community.questionnaires.defaults import default_schema
-from community.questionnaires.events import QuestionnairePublished
+from community.questionnaires.defaults import default_schema, short_schema
+from community.questionnaires.editing import Edited, option_key
+from community.questionnaires.events import (
+    QuestionnaireCreated,
+    QuestionnaireDraftDeleted,
+    QuestionnaireDraftStarted,
+    QuestionnairePublished,
+    QuestionnaireRenamed,
+    QuestionnaireRetired,
+)
 from community.questionnaires.models import Purpose, Questionnaire, QuestionnaireVersion
 from community.questionnaires.policies import may_design_questionnaires
-from community.questionnaires.queries import draft_version, next_number
+from community.questionnaires.queries import draft_version, next_number, published_version, slugs_like
 from community.questionnaires.schema import Schema
+
+#: Addresses of pages beside the questionnaires.
+NOT_A_SLUG = frozenset({"new", "import"})
 
 
 class NotPublishable(Invalid):
@@ -31,19 +43,107 @@ class NotPublishable(Invalid):
 
 
 def create_default_questionnaire(program: Program, *, subject: str = "") -> QuestionnaireVersion:
-    """The five story questions, published, for a new program. `subject` as in `defaults.default_schema`."""
-    questionnaire = _create(program.id, slug="story", title="Your story", purpose=Purpose.APPLICATION)
-    version = _new_version(questionnaire, default_schema(subject))
-    _publish(version, questionnaire, language=program.language, actor=None)
-    return version
+    """What ships, published, for a new program: the five story questions, which are the answer, and the short ones.
+
+    :param subject: as in `defaults.default_schema`.
+    """
+    shipped = [
+        ("story", "Your story", default_schema(subject)),
+        ("short-story", "Your story, short", short_schema(subject)),
+    ]
+    versions = []
+    for slug, title, schema in shipped:
+        questionnaire = _create(program.id, slug=slug, title=title, purpose=Purpose.APPLICATION)
+        versions.append(_new_version(questionnaire, schema))
+        _publish(versions[-1], questionnaire, language=program.language, actor=None)
+    return versions[0]
 
 
 def create_questionnaire(
-    actor: Member, *, slug: str, title: str, schema: Schema, purpose: Purpose = Purpose.APPLICATION
+    actor: Member, *, title: str, schema: Schema, slug: str = "", purpose: Purpose = Purpose.APPLICATION
 ) -> QuestionnaireVersion:
-    """A questionnaire with its first draft."""
+    """A questionnaire with its first draft.
+
+    :param slug: its address; made from the title if empty.
+    """
     require(may_design_questionnaires, actor)
-    return _new_version(_create(actor.program_id, slug=slug, title=title, purpose=purpose), schema)
+    questionnaire = _create(actor.program_id, slug=slug or _free_slug(actor, title), title=title, purpose=purpose)
+    record(QuestionnaireCreated(program_id=actor.program_id, actor_id=actor.id, questionnaire_id=questionnaire.id))
+    return _new_version(questionnaire, schema)
+
+
+def _free_slug(actor: Member, title: str) -> str:
+    stem = option_key(title, ()).replace("_", "-")
+    taken, slug, number = slugs_like(actor.program_id, stem) | NOT_A_SLUG, stem, 2
+    while slug in taken:
+        slug, number = f"{stem}-{number}", number + 1
+    return slug
+
+
+def rename(actor: Member, questionnaire: Questionnaire, title: str) -> None:
+    """Another title for managers and calls. Its address stays."""
+    require(may_design_questionnaires, actor)
+    if questionnaire.title == title:
+        return
+    questionnaire.title = title
+    db.session.flush()
+    record(QuestionnaireRenamed(program_id=actor.program_id, actor_id=actor.id, questionnaire_id=questionnaire.id))
+
+
+def retire(actor: Member, questionnaire: Questionnaire, *, retired: bool) -> None:
+    """Offer it for new calls no longer, or again. Calls that ask it go on as they are."""
+    require(may_design_questionnaires, actor)
+    if (questionnaire.retired_at is not None) == retired:
+        return
+    questionnaire.retired_at = now() if retired else None
+    db.session.flush()
+    record(
+        QuestionnaireRetired(
+            program_id=actor.program_id, actor_id=actor.id, questionnaire_id=questionnaire.id, is_retired=retired
+        )
+    )
+
+
+def edit_draft(
+    actor: Member, version: QuestionnaireVersion, change: Callable[[Schema], Edited], *, seen_version: int | None
+) -> Edited:
+    """Change a draft by one of the functions of `editing`; what no longer held is in the answer.
+
+    :raises Invalid, WrongState, Conflict: as `change_draft`; Invalid from `change` itself as well.
+    """
+    require(may_design_questionnaires, actor)
+    unchanged(version, seen_version)
+    edited = change(parse(version.schema))
+    change_draft(actor, version, edited.schema, seen_version=seen_version)
+    return edited
+
+
+def delete_draft(
+    actor: Member, questionnaire: Questionnaire, version: QuestionnaireVersion, *, seen_version: int | None
+) -> bool:
+    """Throw a draft away. Answers whether the questionnaire went with it, which had nothing else.
+
+    :raises WrongState: if it is published: applications answer it.
+    """
+    require(may_design_questionnaires, actor)
+    if version.published_at is not None:
+        raise WrongState(_l("These questions are published. What people have answered never loses its question."))
+    unchanged(version, seen_version)
+    record(
+        QuestionnaireDraftDeleted(
+            program_id=actor.program_id,
+            actor_id=actor.id,
+            questionnaire_id=questionnaire.id,
+            number=version.number,
+        )
+    )
+    was_all = published_version(questionnaire.id) is None
+    db.session.delete(version)
+    db.session.flush()
+    if was_all:
+        db.session.delete(questionnaire)
+        db.session.flush()
+    return was_all
 
 
 def change_draft(
@@ -79,17 +179,31 @@ def start_draft(actor: Member, published: QuestionnaireVersion) -> Questionnaire
     )
     db.session.add(copy)
     db.session.flush()
+    record(
+        QuestionnaireDraftStarted(
+            program_id=actor.program_id,
+            actor_id=actor.id,
+            questionnaire_id=published.questionnaire_id,
+            number=copy.number,
+        )
+    )
     return copy
 
 
-def publish(actor: Member, questionnaire: Questionnaire, version: QuestionnaireVersion) -> None:
+def publish(
+    actor: Member, questionnaire: Questionnaire, version: QuestionnaireVersion, *, seen_version: int | None = None
+) -> None:
     """Let a draft be asked. From now on it never changes.
 
+    :param seen_version: what the manager looked at; None: whatever it is by now.
+    :raises Conflict: if the draft changed since.
     :raises NotPublishable: with everything that stands in the way, questions about reach among it.
     """
     require(may_design_questionnaires, actor)
     if version.published_at is not None:
         return
+    if seen_version is not None:
+        unchanged(version, seen_version)
     _publish(version, questionnaire, language=actor.program.language, actor=actor)
 
 

@@ -21,11 +21,12 @@ import brotli
 
 #: The icons that templates may name, from Bootstrap Icons. Sorted; a name that is not here draws nothing.
 ICONS = (
-    "arrow-counterclockwise", "arrow-right", "bar-chart", "bell", "box-arrow-right", "box-seam",
+    "arrow-counterclockwise", "arrow-down", "arrow-right", "arrow-up", "bar-chart", "bell", "box-arrow-right",
+    "box-seam",
     "calendar-check", "calendar-event", "chat-left-text", "chat-quote", "check-lg", "chevron-down",
-    "chevron-left", "chevron-right", "circle-half", "clipboard-check", "clock", "cloud-check", "download",
+    "chevron-left", "chevron-right", "circle-half", "clipboard-check", "clock", "cloud-check", "copy", "download",
     "envelope", "exclamation-lg", "eye", "eye-slash", "file-earmark-text", "flag", "funnel", "gear",
-    "geo-alt", "gift", "globe2", "heart", "hourglass-split", "house", "image", "inbox", "info-circle",
+    "geo-alt", "gift", "globe2", "grip-vertical", "heart", "hourglass-split", "house", "image", "inbox", "info-circle",
     "journal-text", "key", "lightbulb", "link-45deg", "list", "lock", "paperclip", "pause-circle",
     "pencil-square", "people", "person", "person-plus", "phone", "pin-angle", "plus-lg", "question-circle",
     "quote", "reply", "search", "send", "shield", "shield-check", "sliders", "star", "tag", "three-dots",

@@ -33,6 +33,8 @@ def make_version(program: Program) -> QuestionnaireVersion:
         select(QuestionnaireVersion)
         .join(Questionnaire)
         .where(Questionnaire.program_id == program.id, QuestionnaireVersion.published_at.is_not(None))
+        .order_by(QuestionnaireVersion.id)
+        .limit(1)
     )
     if found is not None:
         return found

@@ -124,3 +124,62 @@ def test_a_schema_survives_its_json() -> None:
 @pytest.mark.parametrize(("text", "number"), [("", 0), ("  one\n two\t", 2), ("it’s a co-op", 3)])
 def test_words_are_what_blanks_part(text: str, number: int) -> None:
     assert count_words(text) == number
+
+
+FILE = {"file": "abc", "name": "plane.jpg", "kind": "picture", "bytes": 2_000_000}
+TALK = {"file": "def", "name": "moment.ogg", "kind": "audio", "bytes": 900_000}
+
+
+def one(**values: object) -> Schema:
+    return Schema((Field(**{"key": "it", "label": "It", **values}),))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("schema", "answer", "fine"),
+    [
+        (one(type=FieldType.LONG_TEXT, min_words=3), "one two", False),
+        (one(type=FieldType.LONG_TEXT, min_words=3), "one two three", True),
+        (one(type=FieldType.SHORT_TEXT, min_characters=3), "ab", False),
+        (one(type=FieldType.SHORT_TEXT, min_characters=3), "abc", True),
+        (one(type=FieldType.SHORT_TEXT, max_characters=3), "abcd", False),
+        (one(type=FieldType.SHORT_TEXT, max_characters=3), "abc", True),
+        (one(type=FieldType.DATE, earliest="2026-01-01"), "2025-12-31", False),
+        (one(type=FieldType.DATE, earliest="2026-01-01", latest="2026-01-01"), "2026-01-01", True),
+        (one(type=FieldType.DATE, latest="2026-01-01"), "2026-01-02", False),
+        (one(type=FieldType.FILE), FILE, True),
+        (one(type=FieldType.FILE, accepts=("audio", "document")), FILE, False),
+        (one(type=FieldType.FILE, max_megabytes=1), FILE, False),
+        (one(type=FieldType.FILE, max_megabytes=2), FILE, True),
+        (one(type=FieldType.FILE), {"name": "without.id"}, False),
+        (one(type=FieldType.FILE, required=True), {}, False),
+        (one(type=FieldType.LONG_TEXT, min_words=3), "", True),
+    ],
+)
+def test_limits_hold_when_it_is_sent(schema: Schema, answer: object, fine: bool) -> None:
+    assert (faults_on_sending(schema, {"it": answer}) == {}) is fine
+
+
+def test_a_recording_is_as_good_as_the_text() -> None:
+    spoken = one(type=FieldType.LONG_TEXT, required=True, min_words=3, or_audio=True)
+    assert faults_on_sending(spoken, {"it__recording": TALK}) == {}
+    assert to_send(spoken, {"it": "", "it__recording": TALK}) == {"it__recording": TALK}
+    written = one(type=FieldType.LONG_TEXT, required=True)
+    assert set(faults_on_sending(written, {"it__recording": TALK})) == {"it"}
+    assert to_send(written, {"it__recording": TALK}) == {}
+
+
+def test_no_form_puts_a_file_in_or_away() -> None:
+    schema = Schema(
+        (*one(type=FieldType.FILE).fields, *one(key="told", type=FieldType.LONG_TEXT, or_audio=True).fields)
+    )
+    typed = MultiDict({"a_it": "x", "a_it-asked": "1", "a_told": "Words.", "a_told__recording": "x"})
+    assert read_draft(schema, typed) == {"told": "Words."}
+
+
+def test_a_file_goes_by_its_name() -> None:
+    assert in_words(one(type=FieldType.FILE).fields[0], FILE) == "plane.jpg"
+
+
+def test_what_was_written_before_there_were_files_reads_as_ever() -> None:
+    old = {"fields": [{"key": "a", "type": "long_text", "label": "A", "max_words": 5, "blind_class": "never_shown"}]}
+    assert Schema.parse(old).dump() == old

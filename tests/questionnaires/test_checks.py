@@ -118,9 +118,30 @@ def test_conditions_ask_about_earlier_choices(condition: ShowIf, fine: bool) -> 
         Schema((dataclasses.replace(OWN, label=" "),)),
         Schema((dataclasses.replace(TOOL, options=TOOL.options[:1]),)),
         Schema((dataclasses.replace(OWN, max_words=3),)),
-        Schema((dataclasses.replace(TOOL, low=3, high=1),)),
+        Schema((dataclasses.replace(TOOL, type=FieldType.CHOICES, low=3, high=1),)),
         Schema((OWN, Field(key="x", type=FieldType.STATEMENT, label="Words.", required=True))),
+        Schema((dataclasses.replace(OWN, key="own__recording"),)),
+        asking("A thing.", min_words=9, max_words=3),
+        asking("A thing.", min_characters=9, max_characters=3),
+        asking("A thing.", max_characters=30_000),
+        asking("A thing.", type=FieldType.SHORT_TEXT, max_characters=400),
+        asking("A thing.", type=FieldType.SHORT_TEXT, or_audio=True),
+        asking("A thing.", accepts=("picture",)),
+        asking("A thing.", retention_days=0),
+        asking("A thing.", earliest="2026-01-01"),
+        asking("A thing.", type=FieldType.DATE, earliest="soon"),
+        asking("A thing.", type=FieldType.DATE, earliest="2026-01-02", latest="2026-01-01"),
+        asking("A thing.", type=FieldType.FILE, accepts=("film",)),
+        asking("A thing.", type=FieldType.FILE, max_megabytes=0),
+        asking("A thing.", type=FieldType.FILE, blind_class=BlindClass.SHOWN_REDACTED),
+        asking("A thing.", type=FieldType.FILE, blind_class=BlindClass.SHOWN_RAW),
     ],
 )
 def test_broken_schemas_are_refused(schema: Schema) -> None:
     assert sentences(schema)
+
+
+@pytest.mark.parametrize("blind", [BlindClass.NEVER_SHOWN, BlindClass.HIDDEN_UNTIL_DECISION])
+def test_files_are_for_the_people_who_decide(blind: BlindClass) -> None:
+    more = {"accepts": ("picture",), "max_megabytes": 5, "retention_days": 90, "blind_class": blind}
+    assert sentences(asking("A picture of what you made.", type=FieldType.FILE, **more)) == []

@@ -12,20 +12,9 @@ from community.questionnaires.defaults import default_schema
 from community.questionnaires.models import Questionnaire, QuestionnaireVersion
 from community.questionnaires.queries import draft_version, published_version
 from community.questionnaires.schema import Field, FieldType, Schema
-from tests.factories import make_member, make_program
-from tests.factories.recruiting import acting
+from tests.factories import make_member
 
 ABOUT_REACH = Schema((Field(key="size", type=FieldType.NUMBER, label="How many followers do you have?"),))
-
-
-@pytest.fixture
-def program(app: object) -> Program:
-    return make_program()
-
-
-@pytest.fixture
-def manager(program: Program) -> Member:
-    return acting(make_member(program, "Nora Castellan", roles=Role.MANAGER))
 
 
 def create(manager: Member, schema: Schema) -> tuple[Questionnaire, QuestionnaireVersion]:
@@ -87,3 +76,21 @@ def test_a_new_program_can_ask_at_once(program: Program) -> None:
         version = services.create_default_questionnaire(program, subject="a tool")
     assert version.published_at is not None
     assert len([field for field in services.parse(version.schema) if field.is_shown]) == 5
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("New", "new-2"),
+        ("Import", "import-2"),
+        ("Ausführlich & groß", "ausfuhrlich-gro"),
+        ("物語", "option"),
+        ("9", "option-9"),
+    ],
+)
+def test_every_title_gets_an_address_of_its_own(manager: Member, title: str, slug: str) -> None:
+    for expected in (slug, None):
+        with unit_of_work():
+            version = services.create_questionnaire(manager, title=title, schema=default_schema())
+        made = db.session.get_one(Questionnaire, version.questionnaire_id)
+        assert made.slug == expected or (expected is None and made.slug != slug)

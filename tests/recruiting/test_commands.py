@@ -30,7 +30,7 @@ def test_a_call_opens_with_questions_of_its_own_and_the_next_one_shares_them(app
     assert "Tell us about one moment with a tool" in page.text
     assert "For people who can’t walk past a dull chisel." in client.get("/p/hollow/").text
     assert run.invoke(args=[*OPEN, "--slug", "spring", "--closes-in-days", "90"]).exit_code == 0
-    assert (count(Call), count(QuestionnaireVersion)) == (2, 1)
+    assert (count(Call), count(QuestionnaireVersion)) == (2, 2), "the stories and the short ones, made once"
 
 
 def test_what_can_not_be_opened_is_refused_with_a_sentence(app: Flask) -> None:

@@ -1,0 +1,11 @@
+"""Pages of the form builder."""
+
+from community.questionnaires.views import (  # noqa: F401  (they hang their routes into the blueprint)
+    building,
+    exchange,
+    publishing,
+    shelf,
+)
+from community.questionnaires.views.shared import bp
+
+blueprints = [bp]
