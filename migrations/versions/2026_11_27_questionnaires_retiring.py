@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "questionnaires_retiring"
-down_revision = "0001"
+down_revision = "discussion_hidden_revisions"
 branch_labels = None
 depends_on = None
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "recruiting_nominations"
-down_revision = "0001"
+down_revision = "questionnaires_retiring"
 branch_labels = None
 depends_on = None
 
