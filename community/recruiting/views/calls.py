@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as Answer
 from community.core.clock import now
 from community.core.dates import short_month_day, weekday_month_day
 from community.core.errors import Invalid, NotFound, WrongState
+from community.core.keys import find_moment_and_number
 from community.core.policies import require
 from community.programs.current import current_member, get_current_member, get_current_program
 from community.recruiting.applying import calls as services
@@ -69,12 +70,8 @@ def zone_name() -> str:
 def key_of(text: str) -> tuple[int, dt.datetime, int] | None:
     """Where a page of the list begins; None for the first, or for what is no key of ours."""
     over, _first, rest = text.partition("~")
-    opens_at, _second, call_id = rest.partition("~")
-    try:
-        moment = dt.datetime.fromisoformat(opens_at)
-    except ValueError:
-        return None
-    return (int(over), moment, int(call_id)) if over in {"0", "1"} and call_id.isdigit() and moment.tzinfo else None
+    found = find_moment_and_number(rest)
+    return (int(over), *found) if over in {"0", "1"} and found else None
 
 
 # Writing

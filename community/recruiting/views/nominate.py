@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from community.core.errors import Invalid
+from community.core.keys import find_number
 from community.core.policies import require
 from community.core.tokens import digest
 from community.programs.current import current_member, get_current_member
@@ -87,7 +88,7 @@ def write_page(form: NominateForm, nudges: dict[str, Nudge] | None = None, *, st
 @bp.get("/nominations")
 def mine() -> Answer:
     after = request.args.get("after", "")
-    rows = queries.own_page(get_current_member(), after=int(after) if after.isdigit() else None, size=PAGE)
+    rows = queries.own_page(get_current_member(), after=find_number(after), size=PAGE)
     page = page_of(rows, PAGE, lambda row: row.id)
     return render(
         "recruiting/nominations.html",
