@@ -13,7 +13,7 @@ from whitenoise import WhiteNoise
 from community import features
 from community.core import commands as core_commands
 from community.core import db as database
-from community.core import events, limits, mailer, outbox  # noqa: F401  (tables and jobs of the core)
+from community.core import events, files, limits, mailer, outbox  # noqa: F401  (tables and jobs of the core)
 from community.core.db import db
 from community.web import commands as web_commands
 from community.web import extensions, faults, guards, headers, house, jinja, sessions

@@ -1,6 +1,15 @@
 """Tables of recruiting, one module for each part of the way; all of them can be imported from here."""
 
-from community.recruiting.models.applications import AnswerRevision, Application, ResumeLink, RevisionKind, Snapshot
+from community.recruiting.models.applications import (
+    AnswerFile,
+    AnswerRevision,
+    Application,
+    ErasedAnswer,
+    FileKind,
+    ResumeLink,
+    RevisionKind,
+    Snapshot,
+)
 from community.recruiting.models.calls import Call, CallSource, CallVisits
 from community.recruiting.models.deciding import Decision, DecisionBatch
 from community.recruiting.models.reviewing import (
@@ -18,14 +27,17 @@ from community.recruiting.models.screening import (
     AccessView,
     RedactedView,
     RedactionSpan,
+    ScreenerQuestion,
     SpanSource,
     SpanStatus,
+    Transcript,
 )
 
 __all__ = [
     "AccessEvent",
     "AccessGrant",
     "AccessView",
+    "AnswerFile",
     "AnswerRevision",
     "Application",
     "Assignment",
@@ -36,6 +48,8 @@ __all__ = [
     "ConflictKind",
     "Decision",
     "DecisionBatch",
+    "ErasedAnswer",
+    "FileKind",
     "RedactedView",
     "RedactionSpan",
     "ResumeLink",
@@ -44,7 +58,9 @@ __all__ = [
     "ReviewState",
     "RevisionKind",
     "Score",
+    "ScreenerQuestion",
     "Snapshot",
     "SpanSource",
     "SpanStatus",
+    "Transcript",
 ]
