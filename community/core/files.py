@@ -16,7 +16,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import IO, Protocol
 
 import structlog
 from flask import current_app
@@ -40,11 +40,11 @@ _WAITING = "files_to_delete"
 class Files(Protocol):
     """Where files lie. Keys are made by `save` and never by anybody else."""
 
-    def save(self, stream: BinaryIO) -> str:
+    def save(self, stream: IO[bytes]) -> str:
         """Keep what `stream` holds from its beginning on; returns the key. Whole or not at all."""
         ...
 
-    def open(self, key: str) -> BinaryIO:
+    def open(self, key: str) -> IO[bytes]:
         """The file for reading. Raises FileNotFoundError when there is none."""
         ...
 
@@ -72,14 +72,14 @@ class DiskFiles:
             raise FileNotFoundError(key)
         return self.folder / key[:2] / key
 
-    def save(self, stream: BinaryIO) -> str:
+    def save(self, stream: IO[bytes]) -> str:
         key = secrets.token_hex(16)
         path = self._path(key)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         unfinished = path.with_suffix(".part")
         stream.seek(0)
         try:
-            with unfinished.open("xb", opener=_private) as target:
+            with open(unfinished, "xb", opener=_private) as target:
                 shutil.copyfileobj(stream, target)
                 target.flush()
                 os.fsync(target.fileno())
@@ -88,7 +88,7 @@ class DiskFiles:
             unfinished.unlink(missing_ok=True)
         return key
 
-    def open(self, key: str) -> BinaryIO:
+    def open(self, key: str) -> IO[bytes]:
         return self._path(key).open("rb")
 
     def delete(self, key: str) -> None:

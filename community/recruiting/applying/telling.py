@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from flask_babel import format_date, ngettext
@@ -13,6 +14,7 @@ from community.web.jinja import day, moment
 
 P = PublicStatus
 
+_OVER = frozenset({P.NOT_THIS_TIME, P.CLOSED, P.LAPSED})
 _READING = frozenset({P.RECEIVED, P.BEING_READ, P.QUESTION})
 
 
@@ -35,6 +37,15 @@ def timeline(application: Application, snapshot: Snapshot | None, answer: Decisi
     else:
         items.append(_item(_("An answer for everybody"), _answer_by(application), ""))
     return items
+
+
+def may_apply_again_on(application: Application, answer: Decision | None) -> dt.date | None:
+    """From which day on one may apply again, if the decision or else the call names one."""
+    if PUBLIC_STATUS[application.state] not in _OVER:
+        return None
+    # Neither table has the column yet: whoever adds it needs no change here.
+    day_of: dt.date | None = getattr(answer, "reapply_on", None) or getattr(application.call, "reapply_on", None)
+    return day_of
 
 
 def _item(text: Any, meta: str, state: str) -> dict[str, Any]:

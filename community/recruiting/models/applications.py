@@ -122,7 +122,7 @@ class AnswerRevision(Base):
 
 
 class Snapshot(Base):
-    """The answers as they were sent; `number` counts from 1. Frozen: only erasure changes it, to one with less in it."""
+    """The answers as they were sent; `number` counts from 1. Frozen: only erasure takes something out of it."""
 
     __tablename__ = "snapshot"
     __table_args__ = (UniqueConstraint("application_id", "number"),)
@@ -162,7 +162,7 @@ class FileKind(enum.StrEnum):
 
 
 class AnswerFile(Base):
-    """A file or a recording that is the answer to one field. It stays while the draft or what was sent last names it."""
+    """A file or a recording that is the answer to one field. It stays while the draft or what was sent names it."""
 
     __tablename__ = "answer_file"
     __table_args__ = (CheckConstraint("bytes > 0", name="not_empty"),)

@@ -19,6 +19,7 @@ from community.programs.models import Member
 from community.questionnaires.models import QuestionnaireVersion
 from community.questionnaires.schema import Schema
 from community.recruiting.models import Application, Call, RedactedView
+from community.recruiting.spoken import shown_texts
 from community.recruiting.states import REVIEWABLE
 
 
@@ -57,9 +58,9 @@ def reviewer_view(
 ) -> ReviewerView:
     """The one function that makes a `ReviewerView`: from what a `RedactedView` keeps and the questions' wording."""
     shown = tuple(
-        ShownAnswer(key=field.key, question=field.label, text=text)
-        for field in schema.questions
-        if field.is_shown and (text := answers.get(field.key))
+        ShownAnswer(key=key, question=question, text=text)
+        for key, question in shown_texts(schema)
+        if (text := answers.get(key))
     )
     return ReviewerView(view_id=view_id, ref=ref, call_title=call_title, answers=shown)
 

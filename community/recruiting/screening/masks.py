@@ -8,20 +8,36 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from community.core.clock import now
 from community.questionnaires.answers import in_words
 from community.questionnaires.schema import Schema
-from community.recruiting.models import Application, RedactionSpan, SpanStatus
+from community.recruiting.models import Application, RedactionSpan, SpanSource, SpanStatus
+from community.recruiting.spoken import shown_texts, transcript_key
 from community.redaction.canonical import canonical
+from community.redaction.detector import propose
 from community.redaction.known import KnownStrings
 from community.redaction.mask import mask
 from community.redaction.rules import vocabulary_for
 from community.redaction.spans import Span, Tier, normalize
 
 
-def texts_of(schema: Schema, answers: Mapping[str, Any]) -> dict[str, str]:
-    """Every answer that was given, in words, in the order of the questions."""
-    texts = {field.key: in_words(field, answers.get(field.key)) for field in schema.questions}
+def texts_of(
+    schema: Schema, answers: Mapping[str, Any], transcripts: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Every answer that was given, in words, in the order of the questions.
+
+    :param transcripts: of recordings, by their keys; each stands after the answer to the same question.
+    """
+    texts: dict[str, str] = {}
+    for field in schema.questions:
+        texts[field.key] = in_words(field, answers.get(field.key))
+        texts[transcript_key(field)] = (transcripts or {}).get(transcript_key(field), "")
     return {key: text for key, text in texts.items() if text}
+
+
+def shown_keys(schema: Schema) -> set[str]:
+    """Keys of the texts that reviewers may read once they are masked."""
+    return {key for key, _question in shown_texts(schema)}
 
 
 def known_of(application: Application, *, allowed: Iterable[str] = ()) -> KnownStrings:
@@ -41,19 +57,37 @@ def span_of(row: RedactionSpan) -> Span:
     return Span(row.start, row.end, row.category, Tier(row.tier))
 
 
+def proposed_in(application: Application, key: str, text: str) -> list[RedactionSpan]:
+    """What the rules find in one text, not yet tied to a snapshot."""
+    return [
+        RedactionSpan(
+            field_key=key,
+            start=span.start,
+            end=span.end,
+            category=span.category,
+            tier=span.tier.value,
+            source=SpanSource.RULE,
+            status=SpanStatus.ACCEPTED if span.tier is Tier.PROPOSED else SpanStatus.PROPOSED,
+            created_at=now(),
+        )
+        for span in propose(text, application.language, known_of(application))
+    ]
+
+
 def redacted(
     answers: Mapping[str, Any],
     schema: Schema,
     spans: Iterable[RedactionSpan],
     known: KnownStrings,
     language: str,
+    transcripts: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """What reviewers may read: the shown fields that were answered, with accepted and known spans masked."""
     accepted: dict[str, list[Span]] = {}
     for row in spans:
         if row.status is SpanStatus.ACCEPTED:
             accepted.setdefault(row.field_key, []).append(span_of(row))
-    shown = {field.key for field in schema.questions if field.is_shown}
+    shown = shown_keys(schema)
     return {
         key: mask(
             text,
@@ -62,7 +96,7 @@ def redacted(
                 *known_spans(text, known, language),
             ],
         )
-        for key, text in texts_of(schema, answers).items()
+        for key, text in texts_of(schema, answers, transcripts).items()
         if key in shown
     }
 
