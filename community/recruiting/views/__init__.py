@@ -6,6 +6,7 @@ from community.recruiting.views import (
     desk,
     files,  # noqa: F401  (this, `standing` and `write` hang their pages into apply.bp)
     review,
+    screen,  # noqa: F401  (hangs its pages into desk.bp)
     standing,  # noqa: F401
     write,  # noqa: F401
 )
