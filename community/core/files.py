@@ -132,6 +132,8 @@ def names_files(function: Naming) -> Naming:
 
 def delete_later(key: str) -> None:
     """Remove the file once the running transaction has been committed; if it is rolled back, it stays."""
+    # Only a transaction that has begun says so when it is rolled back.
+    db.session.connection()
     db.session.info.setdefault(_WAITING, []).append(key)
 
 
