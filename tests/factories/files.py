@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import struct
 import zlib
@@ -20,6 +21,7 @@ from community.recruiting.applying.uploads import take
 from community.recruiting.models import AnswerFile, Application, Call, Snapshot
 from community.recruiting.screening import asking
 from community.recruiting.screening import queries as screening_queries
+from community.recruiting.states import ApplicationState
 from tests.factories import make_member
 from tests.factories.recruiting import make_call, make_draft, send
 from tests.factories.reviewing import acting, open_raw
@@ -122,6 +124,13 @@ def make_application(
         put_file(draft, "moment__recording", a_recording(), "voice of beatrix.webm")
     put_file(draft, "tool", a_picture(), "beatrix thorne.jpg")
     return draft, send_again(program, draft)
+
+
+def answer(application: Application, state: ApplicationState = ApplicationState.DECLINED, days_ago: float = 0) -> None:
+    """Give the answer, as the job for it does, without the way through review."""
+    with unit_of_work():
+        found = db.session.get_one(Application, application.id)
+        found.state, found.answered_at, found.waiting_since = state, now() - dt.timedelta(days=days_ago), None
 
 
 def send_again(program: Program, application: Application) -> Snapshot:

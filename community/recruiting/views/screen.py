@@ -154,7 +154,7 @@ def screen_save(ref: str) -> Answer:
     except Invalid as error:
         db.session.rollback()
         form.refuse(form.words if error.field == "words" else None, error.sentence)
-        return raw_page(readable(ref), form, 422, unsaved)
+        return raw_page(queries.get_for(get_current_member(), ref), form, 422, unsaved)
     then = request.form.get("then")
     if then in {"preview", "ask"}:
         return redirect(url_for(f"recruiting_desk.{then}", ref=ref), code=303)
