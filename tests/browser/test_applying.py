@@ -19,7 +19,7 @@ from tests.browser.conftest import ARGUMENTS, LAPTOP, PHONE, OpenWindow
 from tests.browser.installation import Installation
 from tests.browser.looking import look, watch
 from tests.factories import PASSWORD, make_member, make_person, make_program
-from tests.factories.files import make_files_call, picture_bytes
+from tests.factories.files import ANSWERS, make_files_call, picture_bytes, send_again
 from tests.factories.recruiting import mail_link, make_draft
 from tests.factories.reviewing import make_reviewers
 
@@ -336,14 +336,14 @@ def test_a_voice_is_recorded_heard_by_the_screener_and_written_down(
     sound.evaluate("(sound) => { sound.preload = 'auto'; sound.load(); }")
     until_heard(desk)
     desk.get_by_label("What is said, written down").fill(
-        "I am Beatrix Thorne. I have 12,000 followers on Instagram as @bea. I run a podcast, and Cobb Street knows me."
+        "I am Beatrix Thorne. I have 12,000 followers on Instagram as @bea. I run a podcast, and the whole harbor knows me."
     )
     desk.get_by_role("button", name="Save it and look for masks").click()
     expect(desk.locator("[data-mask]").first).to_be_visible()
     work_from_the_keyboard(desk)
     look(desk)
     desk.get_by_role("button", name="See what reviewers will read").click()
-    expect(desk.locator("article")).not_to_contain_text("Cobb Street")
+    expect(desk.locator("article")).not_to_contain_text("whole harbor")
     expect(desk.locator("article")).not_to_contain_text("12,000")
     look(desk)
 
@@ -368,11 +368,11 @@ def work_from_the_keyboard(desk: Page) -> None:
         """() => {
           const walker = document.createTreeWalker(document.querySelector("[data-answer]"), NodeFilter.SHOW_TEXT);
           while (walker.nextNode()) {
-            const at = walker.currentNode.data.indexOf("Cobb Street");
+            const at = walker.currentNode.data.indexOf("whole harbor");
             if (at < 0) continue;
             const range = document.createRange();
             range.setStart(walker.currentNode, at);
-            range.setEnd(walker.currentNode, at + "Cobb Street".length);
+            range.setEnd(walker.currentNode, at + "whole harbor".length);
             document.getSelection().removeAllRanges();
             document.getSelection().addRange(range);
           }
@@ -380,4 +380,42 @@ def work_from_the_keyboard(desk: Page) -> None:
     )
     expect(desk.locator("[data-redact-add]")).to_be_enabled()
     desk.keyboard.press("m")
-    expect(desk.locator("[data-redact-list]")).to_contain_text("Cobb Street")
+    expect(desk.locator("[data-redact-list]")).to_contain_text("whole harbor")
+
+
+def test_a_question_goes_out_and_its_answer_comes_back(
+    grapevine: Installation, window: OpenWindow, behind: Any, draft: dict[str, str], stage: dict[str, str]
+) -> None:
+    def send_and_open() -> None:
+        application = db.session.query(Application).filter_by(public_ref=draft["ref"]).one()
+        program = db.session.get_one(Program, application.program_id)
+        with unit_of_work():
+            application.answers = dict(ANSWERS)
+        send_again(program, application)
+
+    behind(send_and_open)
+    desk = window()
+    desk.goto("/sign-in")
+    desk.get_by_label("Mail address").fill("wojciech@example.org")
+    desk.get_by_label("Password", exact=True).fill(PASSWORD)
+    desk.get_by_role("button", name="Sign in").click()
+    expect(desk).not_to_have_url(re.compile("sign-in"))
+    desk.goto(f"/p/hollow/desk/screening/{draft['ref']}")
+    desk.get_by_role("button", name="Open it").click()
+    desk.get_by_role("button", name="Ask the applicant something").click()
+    look(desk)
+    desk.get_by_label("Your question").fill("In which year was that?")
+    desk.get_by_role("button", name="Send the question").click()
+    expect(desk.get_by_text("It comes back to the queue with the answer.")).to_be_visible()
+    desk.goto("/p/hollow/desk/screening/opened")
+    expect(desk.locator("tbody")).to_contain_text("Wojciech")
+    look(desk)
+    page = window(phone=True)
+    page.goto(draft["resume"])
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.locator("main")).to_contain_text("In which year was that?")
+    look(page)
+    page.get_by_label("Your answer").fill("In the winter of 1999.")
+    page.get_by_role("button", name="Send this answer").click()
+    expect(page.locator("h1")).to_have_text("Your story has arrived.")
+    look(page)

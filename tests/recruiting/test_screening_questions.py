@@ -80,6 +80,7 @@ def test_a_question_is_mailed_and_stands_on_the_applicants_page(
     page = client.get(own(application)).text
     assert "We have a question for you." in page
     assert ASKED in page
+    assert "Reviewers read it once you have answered." in page
     assert events("question_asked") == 1
 
 

@@ -18,8 +18,13 @@ _OVER = frozenset({P.NOT_THIS_TIME, P.CLOSED, P.LAPSED})
 _READING = frozenset({P.RECEIVED, P.BEING_READ, P.QUESTION})
 
 
-def timeline(application: Application, snapshot: Snapshot | None, answer: Decision | None) -> list[dict[str, Any]]:
-    """Items for the timeline component: what was, where it is, what comes."""
+def timeline(
+    application: Application, snapshot: Snapshot | None, answer: Decision | None, *, from_screener: bool = False
+) -> list[dict[str, Any]]:
+    """Items for the timeline component: what was, where it is, what comes.
+
+    :param from_screener: whether the open question is a screener's, so that nobody has reviewed yet.
+    """
     status = PUBLIC_STATUS[application.state]
     items: list[dict[str, Any]] = [_item(_("Started"), day(application.created_at), "done")]
     if snapshot is None:
@@ -29,7 +34,7 @@ def timeline(application: Application, snapshot: Snapshot | None, answer: Decisi
     if status is P.WITHDRAWN:
         items.append(_item(_("Taken back"), moment(application.withdrawn_at), "now"))
         return items
-    items += _reading(status)
+    items += _screening() if from_screener else _reading(status)
     if answer is not None and status not in _READING:
         items.append(_item(PUBLIC_LABELS[status], moment(answer.mailed_at), "now"))
     elif status is P.QUESTION:
@@ -78,6 +83,10 @@ def _reading(status: PublicStatus) -> list[dict[str, Any]]:
     if status is P.BEING_READ:
         return [_item(_("Being read"), f"{screener} {reviewers}", "now")]
     return [_item(_("Read"), reviewers, "done")]
+
+
+def _screening() -> list[dict[str, Any]]:
+    return [_item(_("With a screener"), _("Reviewers read it once you have answered."), "done")]
 
 
 def _answer_by(application: Application) -> str:

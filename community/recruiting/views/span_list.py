@@ -92,8 +92,15 @@ def listed(
         sure = row.tier == Tier.PROPOSED and row.source is SpanSource.RULE
         lines.append((row.field_key, row.start, row.end, row.id, row.category, reason, masked, fixed, sure))
     covered = {(line[0], line[1], line[2]) for line in lines}
+    whole = [(line[0], line[1], line[2]) for line in lines if line[7]]
+    whole += [(key, start, end) for key, start, end, _category in certain]
     for key, start, end, category in certain:
-        if (key, start, end) not in covered:
+        inside = any(
+            key == other and first <= start and end <= last and (first, last) != (start, end)
+            for other, first, last in whole
+        )
+        # A name within a name is masked with it and needs no line of its own.
+        if (key, start, end) not in covered and not inside:
             lines.append((key, start, end, None, category, str(CATEGORY_LABELS[category]), True, True, True))
     order = {key: index for index, key in enumerate(texts)}
     lines.sort(key=lambda line: (order[line[0]], line[1], line[2]))

@@ -47,7 +47,7 @@ def status_page(application: Application, form: ReplyForm, *, status: int = 200)
         public_status=public_status,
         label=PUBLIC_LABELS[public_status],
         answer=answer,
-        items=timeline(application, snapshot, answer),
+        items=timeline(application, snapshot, answer, from_screener=question is not None),
         can_edit=services.can_edit(application),
         can_withdraw=application.state in WITHDRAWABLE,
         unsent=services.has_unsent_changes(application, schema, snapshot),
