@@ -336,7 +336,8 @@ def test_a_voice_is_recorded_heard_by_the_screener_and_written_down(
     sound.evaluate("(sound) => { sound.preload = 'auto'; sound.load(); }")
     until_heard(desk)
     desk.get_by_label("What is said, written down").fill(
-        "I am Beatrix Thorne. I have 12,000 followers on Instagram as @bea. I run a podcast, and the whole harbor knows me."
+        "I am Beatrix Thorne. I have 12,000 followers on Instagram as @bea. I run a podcast. "
+        "And the whole harbor knows me."
     )
     desk.get_by_role("button", name="Save it and look for masks").click()
     expect(desk.locator("[data-mask]").first).to_be_visible()

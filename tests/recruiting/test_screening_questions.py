@@ -82,6 +82,9 @@ def test_a_question_is_mailed_and_stands_on_the_applicants_page(
     assert ASKED in page
     assert "Reviewers read it once you have answered." in page
     assert events("question_asked") == 1
+    queue = sign_in(screener).get("/p/hollow/desk/screening").text
+    assert "Waiting for an answer" in queue
+    assert ASKED not in queue
 
 
 def test_an_answer_in_a_few_words_comes_back_to_the_queue(

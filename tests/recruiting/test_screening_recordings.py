@@ -24,7 +24,7 @@ from community.recruiting.models import (
 )
 from community.recruiting.screening.transcripts import carried_over
 from community.redaction.spans import Category
-from tests.conftest import SignInAs
+from tests.conftest import Budget, SignInAs
 from tests.factories import make_member, make_program
 from tests.factories.files import make_application, make_files_call, recording_bytes, send_again
 from tests.factories.reviewing import assigned_to, make_reviewers, open_raw, open_review
@@ -256,3 +256,17 @@ def a_span(start: int, end: int, status: SpanStatus) -> RedactionSpan:
         created_at=now(),
         decided_at=now(),
     )
+
+
+def test_a_raw_page_costs_the_same_with_files_and_thirty_masks(
+    program: Program, call: Call, screener: Member, sign_in: SignInAs, spoken: Application, budget: Budget
+) -> None:
+    client = sign_in(screener)
+    save(client, spoken, **{f"transcript-{KEY}": "I have 12,000 followers."})
+    with budget(16) as few:
+        client.get(desk(spoken))
+    said = " ".join(f"I have {number},000 followers." for number in range(11, 41))
+    save(client, spoken, **{f"transcript-{KEY}": said})
+    with budget(16) as many:
+        assert client.get(desk(spoken)).text.count("data-mask=") >= 30
+    assert len(many) == len(few)

@@ -26,11 +26,12 @@ from community.recruiting.models import (
     Review,
     ReviewRound,
     ReviewState,
+    ScreenerQuestion,
     Snapshot,
     SpanStatus,
 )
 from community.recruiting.models.reviewing import Assignment
-from community.recruiting.states import REVIEWABLE, TO_SCREEN
+from community.recruiting.states import REVIEWABLE, TO_SCREEN, ApplicationState
 
 #: What the desk promises: so long after it came, an application has been screened.
 SCREENED_WITHIN = dt.timedelta(days=5)
@@ -179,6 +180,32 @@ def openings(program_id: int, *, after: int | None, size: int) -> Sequence[Openi
     if after is not None:
         statement = statement.where(AccessEvent.id < after)
     return [Opening(*row) for row in db.session.execute(statement)]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An application that waits for the applicant to answer a screener."""
+
+    ref: str
+    call_title: str
+    asked_at: dt.datetime
+
+
+def waiting_for_answers(program_id: int, limit: int = 20) -> Sequence[Asked]:
+    """Applications with an open question of a screener, the longest waiting first."""
+    rows = db.session.execute(
+        select(Application.public_ref, Call.title, ScreenerQuestion.asked_at)
+        .join(Call, Call.id == Application.call_id)
+        .join(ScreenerQuestion, ScreenerQuestion.application_id == Application.id)
+        .where(
+            Application.program_id == program_id,
+            Application.state == ApplicationState.ASK_MORE,
+            ScreenerQuestion.answered_at.is_(None),
+        )
+        .order_by(ScreenerQuestion.asked_at, ScreenerQuestion.id)
+        .limit(limit)
+    )
+    return [Asked(*row) for row in rows]
 
 
 def get_for(actor: Member, ref: str) -> Application:

@@ -78,6 +78,7 @@ def screening_page(not_blind: NotBlindForm | None = None, status: int = 200) -> 
         rows=[(row, clock_of(row.remaining, SCREENED_WITHIN), line_about(row)) for row in page.items],
         next_key=page.next_key,
         may_see_openings=may_see_openings(get_current_member()) is None,
+        asked=queries.waiting_for_answers(current_member.program_id),
         released=queries.released_lately(current_member.program_id),
         not_blind=bool(queries.rounds_not_blind(current_member.program_id)),
         not_blind_form=not_blind or NotBlindForm(formdata=None),
