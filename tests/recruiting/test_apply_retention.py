@@ -17,7 +17,7 @@ from community.core.files import files
 from community.core.outbox import EmailRecord
 from community.programs.models import Member, Program, Role
 from community.recruiting.applying import retention, services
-from community.recruiting.models import Application, Call, ErasedAnswer, RedactedView, Snapshot
+from community.recruiting.models import Application, Call, ErasedAnswer, RedactedView, RedactionSpan, Snapshot
 from community.recruiting.screening import queries as screening_queries
 from community.recruiting.screening import services as screening
 from community.recruiting.states import ApplicationState
@@ -40,7 +40,7 @@ S = ApplicationState
 SPOKEN = "Sprachkanarie told it aloud."
 EVERYTHING = {
     "moment": "Momentkanarie and the plane.",
-    "asked": "Bootskanarie asked me.",
+    "asked": "Bootskanarie asked me, with 12,000 followers.",
     "town": "Ortskanarie",
 }
 
@@ -117,6 +117,7 @@ def test_an_answer_goes_from_everywhere_and_the_others_stay(program: Program, ca
         assert set(snapshot.answers) <= {"moment", "moment__recording"}
     (view,) = db.session.scalars(select(RedactedView))
     assert set(view.answers) == {"moment", "moment__transcript"}
+    assert set(db.session.scalars(select(RedactionSpan.field_key))) <= {"moment", "moment__transcript"}
     keys = set(db.session.scalars(select(ErasedAnswer.field_key)))
     assert keys == {"town", "tool", "asked"}
 
@@ -222,6 +223,7 @@ def test_whoever_writes_on_after_the_mail_gets_another_one(program: Program) -> 
         db.session.get_one(Application, draft.id).changed_at = now()
     pass_days(10 + 92)
     assert found("Momentkanarie") == {"Momentkanarie"}
+    assert len(mails()) == 1, "its time begins anew"
     pass_days(10 + 80 + 77)
     assert len(mails()) == 2
     pass_days(10 + 80 + 92)
