@@ -56,6 +56,8 @@ def status_page(application: Application, form: ReplyForm, *, status: int = 200)
         form=form,
         again_on=may_apply_again_on(application, answer),
         kept=retention.told_of(application, schema),
+        unsent_days=retention.UNSENT_KEPT.days,
+        warned_days=retention.WARNED_BEFORE.days,
     )
 
 

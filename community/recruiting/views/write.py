@@ -94,6 +94,8 @@ def write_page(
         faults=faults or {},
         accepted=ACCEPTED,
         kept=retention.told_of(application, schema),
+        unsent_days=retention.UNSENT_KEPT.days,
+        warned_days=retention.WARNED_BEFORE.days,
     )
 
 
