@@ -136,7 +136,7 @@ class _Reader:
             mail_from_name=self.text("MAIL_FROM_NAME", "Grapevine"),
             redis_url=self.text("REDIS_URL"),
             trusted_proxies=int(self.number("TRUSTED_PROXIES", 0, 0, 5)),
-            files_path=Path(self.text("FILES_PATH", str(ROOT / "var" / "files"))),
+            files_path=self.files(strict),
             mailbox_path=Path(raw) if (raw := self.text("MAILBOX_PATH")) else None,
             lease_seconds=self.number("LEASE_SECONDS", 30, 0.2, 3600),
             argon2_memory_kib=int(self.number("ARGON2_MEMORY_KIB", 65536, 32 if not strict else 19456, 4_194_304)),
@@ -185,6 +185,24 @@ class _Reader:
         elif strict and parts.scheme != "https" and parts.hostname not in LOOPBACK_HOSTS:
             self.faults.append("GRAPEVINE_PUBLIC_URL must begin with https:// in production.")
         return raw
+
+    def files(self, strict: bool) -> Path:
+        """Where files of people are kept: beside an SQLite database, else under var/, unless somebody says so."""
+        raw = self.text("FILES")
+        if not raw:
+            scheme, _, database = self.text("DATABASE_URL").partition(":///")
+            beside = Path(database).parent if scheme == "sqlite" and database else ROOT / "var"
+            return beside / "files"
+        path = Path(raw)
+        if not path.is_absolute():
+            self.faults.append("GRAPEVINE_FILES must be a whole path, such as /var/lib/grapevine/files.")
+            return path
+        there = next(place for place in (path, *path.parents) if place.exists())
+        if not there.is_dir():
+            self.faults.append(f"GRAPEVINE_FILES must be a folder, and {there} is a file.")
+        elif strict and not os.access(there, os.W_OK | os.X_OK):
+            self.faults.append(f"GRAPEVINE_FILES can't be used: this process may not write in {there}.")
+        return path
 
     def mail_security(self) -> MailSecurity:
         raw = self.text("MAIL_SECURITY", MailSecurity.NONE)

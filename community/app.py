@@ -12,7 +12,7 @@ from whitenoise import WhiteNoise
 
 from community import features
 from community.core import commands as core_commands
-from community.core import connections, events, limits, mailer, outbox  # noqa: F401  (tables and jobs of the core)
+from community.core import connections, events, files, limits, mailer, outbox  # noqa: F401  (tables and jobs of the core)
 from community.core import db as database
 from community.core.db import db
 from community.web import characters, converters, extensions, faults, guards, headers, house, jinja, sessions

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextvars
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -30,6 +31,8 @@ settings.register_profile("house", deadline=None, suppress_health_check=list(Hea
 settings.load_profile("house")
 
 _server: databases.PostgreSQL | None = None
+#: Files of people in tests; one folder for each process, removed at its end.
+_files = tempfile.TemporaryDirectory(prefix="grapevine-files-")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -67,6 +70,7 @@ def config_for_tests(database_url: str, **changes: str) -> Config:
             "GRAPEVINE_ARGON2_PASSES": "1",
             "GRAPEVINE_MAIL_HOST": "127.0.0.1",
             "GRAPEVINE_MAIL_PORT": "9",
+            "GRAPEVINE_FILES": _files.name,
             **changes,
         }
     )
@@ -113,6 +117,7 @@ def app(_prepared: tuple[Flask, Path | None]) -> Iterator[Flask]:
         for suffix in ("-wal", "-shm"):
             Path(f"{folder / 'live.sqlite'}{suffix}").unlink(missing_ok=True)
         shutil.copy(folder / "empty.sqlite", folder / "live.sqlite")
+    shutil.rmtree(app.config["GRAPEVINE"].files_path, ignore_errors=True)
     app.config["WTF_CSRF_ENABLED"] = False
     app.test_client_class = SeparateClient
     with app.app_context():

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
-from config import BadConfig, Config, Mode
+from config import ROOT, BadConfig, Config, Mode
 
 GOOD = {
     "GRAPEVINE_SECRET": "kT9-vq2_Lm4xZ8wR1yB6nC3pD7sF5gH0jK",
@@ -65,3 +68,24 @@ def test_demo_mode_can_not_be_switched_on_with_a_production_configuration(kept: 
 
 def test_demo_mode_starts_by_itself() -> None:
     assert Config.from_env({"GRAPEVINE_MODE": "demo"}).demo
+
+
+def test_files_lie_beside_an_sqlite_database_unless_somebody_says_so(tmp_path: Path) -> None:
+    beside = Config.from_env({**GOOD, "GRAPEVINE_DATABASE_URL": f"sqlite:///{tmp_path}/grapevine.sqlite"})
+    assert beside.files_path == tmp_path / "files"
+    assert Config.from_env(GOOD).files_path == ROOT / "var" / "files"
+    assert Config.from_env({**GOOD, "GRAPEVINE_FILES": f"{tmp_path}/a/b"}).files_path == tmp_path / "a" / "b"
+
+
+@pytest.mark.parametrize(("value", "word"), [("files", "whole path"), ("{folder}/taken/files", "is a file")])
+def test_a_folder_for_files_that_cant_be_used_is_named_at_once(tmp_path: Path, value: str, word: str) -> None:
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(BadConfig, match=word):
+        Config.from_env({**GOOD, "GRAPEVINE_FILES": value.format(folder=tmp_path)})
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_this_process_may_not_write_is_named_at_once(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(BadConfig, match="may not write"):
+        Config.from_env({**GOOD, "GRAPEVINE_FILES": f"{tmp_path}/files"})

@@ -44,7 +44,7 @@ def environment(port: int, database: Path) -> dict[str, str]:
         "GRAPEVINE_MAIL_PORT": str(free_port()),
         "GRAPEVINE_MAIL_FROM": "hello@grapevine.example",
         "GRAPEVINE_MAILBOX_PATH": str(FOLDER / "mailbox"),
-        "GRAPEVINE_FILES_PATH": str(FOLDER / "files"),
+        "GRAPEVINE_FILES": str(FOLDER / "files"),
         "FLASK_APP": "wsgi",
         "PYTHONUNBUFFERED": "1",
     }

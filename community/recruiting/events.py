@@ -142,6 +142,28 @@ class ApplicationPulledBack(ApplicationEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuestionAsked(ApplicationEvent):
+    """A screener asked the applicant something. What, stands in no log."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAnswered(ApplicationEvent):
+    """The applicant answered, in a few words or by sending the story again; it waits for a screener."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerErased(ApplicationEvent):
+    """The time was over for which the answer to the field `field_key` was to be kept."""
+
+    field_key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationErased(ApplicationEvent):
+    """All of it was erased: nothing is left but that there was one."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReviewSubmitted(ApplicationEvent):
     """A reviewer handed scores in."""
 

@@ -18,12 +18,15 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from community.questionnaires.schema import Field, Schema
+from community.recruiting.spoken import TRANSCRIPT
 
 #: What the member who put somebody forward wrote: why, and what they saw.
 NOMINATION = "_nomination"
 
 LABELS: dict[str, Any] = {NOMINATION: _l("What the person who nominated them wrote")}
-SUFFIXES: dict[str, Any] = {"__transcript": _l("%(question)s (spoken, and written down)", question="%(question)s")}
+SUFFIXES: dict[str, Any] = {
+    TRANSCRIPT: _l("%(question)s (spoken, written down by a screener)", question="%(question)s"),
+}
 
 
 @dataclass(frozen=True)

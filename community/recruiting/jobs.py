@@ -1,4 +1,4 @@
-"""What recruiting does by itself: sends answers, reminds, and ends what nobody answered."""
+"""What recruiting does by itself: sends answers, reminds, ends what nobody answered, and erases what has its time."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from community.core.jobs import Lane, job, periodic
 from community.core.states import move
 from community.programs.models import Member, Program
 from community.programs.services import INVITATION_LASTS
+from community.recruiting.applying import attachments, retention  # noqa: F401  (attachments name their files)
 from community.recruiting.deciding import services as deciding
 from community.recruiting.events import ApplicationSettled
 from community.recruiting.models import Application, Decision, DecisionBatch
@@ -114,3 +115,21 @@ def end_nominations() -> None:
         if (nomination := nominating_queries.whole(nomination_id)) is not None:
             nominating.lapse(nomination.program, nomination)
     nominating.forget_silences(now().date())
+
+
+@periodic("recruiting.erase_answers", dt.timedelta(hours=6), lane=Lane.BULK)
+def erase_answers() -> None:
+    """Answers go so many days after the decision, if their question says so."""
+    retention.erase_answers()
+
+
+@periodic("recruiting.warn_of_erasure", dt.timedelta(hours=12), lane=Lane.BULK)
+def warn_of_erasure() -> None:
+    """A mail two weeks before an unsent or withdrawn story goes."""
+    retention.warn_of_erasure()
+
+
+@periodic("recruiting.erase_untouched", dt.timedelta(hours=12), lane=Lane.BULK)
+def erase_untouched() -> None:
+    """An unsent or withdrawn story goes some time after its call has closed."""
+    retention.erase_untouched()

@@ -20,6 +20,11 @@ def may_see_screening(actor: Member) -> Refusal | None:
     return None if actor.has(SCREENERS) else Refusal(_l("Only screeners and managers see what waits to be screened."))
 
 
+def may_see_openings(actor: Member) -> Refusal | None:
+    """See who opened which raw text."""
+    return None if actor.has(MANAGERS) else Refusal(_l("Only managers see who opened what."))
+
+
 def may_open_raw(actor: Member, application: Application, *, reviews_in_round: bool, blind: bool) -> Refusal | None:
     """Read what the applicant wrote, with the name on it.
 

@@ -27,9 +27,9 @@ ICONS = (
     "chevron-left", "chevron-right", "circle-half", "clipboard-check", "clock", "cloud-check", "copy", "download",
     "envelope", "exclamation-lg", "eye", "eye-slash", "file-earmark-text", "flag", "funnel", "gear",
     "geo-alt", "gift", "globe2", "grip-vertical", "heart", "hourglass-split", "house", "image", "inbox", "info-circle",
-    "journal-text", "key", "lightbulb", "link-45deg", "list", "lock", "paperclip", "pause-circle",
+    "journal-text", "key", "lightbulb", "link-45deg", "list", "lock", "mic", "paperclip", "pause-circle",
     "pencil-square", "people", "person", "person-plus", "phone", "pin-angle", "plus-lg", "question-circle",
-    "quote", "reply", "search", "send", "shield", "shield-check", "sliders", "star", "tag", "three-dots",
+    "quote", "reply", "search", "send", "shield", "shield-check", "sliders", "star", "stop-circle", "tag", "three-dots",
     "trash3", "type-bold", "upload", "wifi-off", "x-lg",
 )  # fmt: skip
 

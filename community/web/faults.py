@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from community.core.errors import Conflict, NotFound, Refused, TooOften
 from community.web.pages import safe_next
@@ -54,9 +54,13 @@ def speak_alone() -> None:
 
 def written_text() -> str | None:
     """What the person typed into the form that was refused, longest first; secrets are left out."""
+    try:
+        form = request.form
+    except RequestEntityTooLarge:
+        return None  # refused for another reason before anybody looked at it
     texts = [
         value.strip()
-        for name, value in request.form.items(multi=True)
+        for name, value in form.items(multi=True)
         if name not in _SECRET_FIELDS and len(value.strip()) > 20
     ]
     return "\n\n".join(sorted(texts, key=len, reverse=True)) or None

@@ -10,6 +10,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
+        # Recordings are heard from where they are kept. No blob: what is recorded is uploaded before it is played.
+        "media-src 'self'",
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
@@ -26,6 +28,11 @@ def own_policy(policy: str) -> None:
     g.content_security_policy = policy
 
 
+def may_record() -> None:
+    """Let this page ask for the microphone. Nowhere else does it make sense to be asked."""
+    g.permissions_policy = "camera=(), geolocation=(), microphone=(self)"
+
+
 def register(app: Flask) -> None:
     """Set the headers on whatever leaves the application."""
     secure = app.config["GRAPEVINE"].secure
@@ -37,7 +44,7 @@ def register(app: Flask) -> None:
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        headers["Permissions-Policy"] = g.get("permissions_policy", "camera=(), geolocation=(), microphone=()")
         if secure:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if "Cache-Control" not in headers and response.status_code != 304:

@@ -40,6 +40,7 @@ class Autosave {
   restore() {
     const copy = recall(this.key);
     if (!copy) return;
+    if (copy.submitted) return forget(this.key); // this page is the answer to it
     fillFields(this.form, copy.fields);
     this.version = copy.version;
     this.changes += 1;
@@ -64,11 +65,18 @@ class Autosave {
     this.running = this.post(keepalive).finally(() => (this.running = null));
   }
 
+  // What is written. Files have a way of their own: they would be sent again with every save.
+  texts() {
+    const data = new FormData(this.form);
+    for (const [name, value] of [...data]) if (typeof value !== "string") data.delete(name);
+    return data;
+  }
+
   async post(keepalive) {
     const covers = this.changes;
     try {
       const { autosaveUrl: url, autosaveMethod: method = "PATCH" } = this.form.dataset;
-      const response = await send(url, new FormData(this.form), { method, keepalive });
+      const response = await send(url, this.texts(), { method, keepalive });
       if (response.ok) await this.accepted(response, covers);
       else if (response.status === 409) await this.conflicting(response);
       else this.refused();
@@ -122,7 +130,9 @@ class Autosave {
     }
     this.stopped = true;
     clearTimeout(this.timer);
-    forget(this.key);
+    // Not gone yet: the line may break on the way. The next page that comes from the server lets go of it.
+    const copy = recall(this.key);
+    if (copy) keep(this.key, { ...copy, submitted: true });
   }
 }
 

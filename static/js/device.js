@@ -28,6 +28,18 @@ export function forget(key) {
   }
 }
 
+// Copies of forms that were sent, of those whose key begins so. See autosave.js.
+export function forgetSubmitted(beginning) {
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (!name.startsWith(PREFIX + beginning)) continue;
+      if (recall(name.slice(PREFIX.length))?.submitted) localStorage.removeItem(name);
+    }
+  } catch {
+    // Nothing was kept either.
+  }
+}
+
 // For signing out on a shared device.
 export function forgetAll() {
   try {

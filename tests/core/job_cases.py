@@ -6,10 +6,15 @@ A case is a function without arguments that puts what the job needs into the dat
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
+import io
+import os
 from collections.abc import Callable
 from typing import Any
 
-from community.core import outbox
+from flask import current_app
+
+from community.core import clock, files, outbox
 from community.core.db import unit_of_work
 from community.core.events import Event, record, subscribes_to
 
@@ -48,8 +53,18 @@ def nothing() -> dict[str, Any]:
     return {}
 
 
+def orphaned_file() -> dict[str, Any]:
+    """A file that no row names, of the day before yesterday."""
+    store = files.files()
+    key = store.save(io.BytesIO(b"nobody's"))
+    old = (clock.now() - dt.timedelta(days=2)).timestamp()
+    os.utime(current_app.config["GRAPEVINE"].files_path / key[:2] / key, (old, old))
+    return {}
+
+
 CASES: dict[str, Callable[[], dict[str, Any]]] = {
     "events.deliver": recorded,
+    "files.sweep": orphaned_file,
     "jobs.prune": nothing,
     "limits.forget": nothing,
     "outbox.drop_bodies": nothing,

@@ -12,11 +12,14 @@ from community.core.clock import now, stopped_at
 from community.core.db import db, unit_of_work
 from community.core.worker import Worker
 from community.programs.models import Role
+from community.recruiting.applying import retention
 from community.recruiting.deciding import queries, services
 from community.recruiting.models import Application, Call
 from community.recruiting.states import ApplicationState, Outcome
 from tests.factories import make_member, make_program
+from tests.factories.files import a_picture, answer, make_application, make_files_call, put_file
 from tests.factories.nominating import make_nomination, make_nomination_call
+from tests.factories.recruiting import make_draft
 from tests.factories.reviewing import acting, decide, make_call, make_reviewers, make_sent, release, send_review
 
 
@@ -79,6 +82,30 @@ def silent_nominee(days: int) -> dict[str, Any]:
     return {}
 
 
+def overdue_answer() -> dict[str, Any]:
+    """Declined a year ago; one of its questions said for how long it is kept."""
+    with stopped_at(now() - dt.timedelta(days=365)):
+        program = make_program()
+        application, _snapshot = make_application(program, make_files_call(program))
+        answer(application)
+    return {}
+
+
+def forgotten_draft() -> dict[str, Any]:
+    """A draft of a call that closed long ago, with a file."""
+    with stopped_at(now() - dt.timedelta(days=365)):
+        program = make_program()
+        put_file(make_draft(make_files_call(program)), "tool", a_picture())
+    return {}
+
+
+def warned_draft() -> dict[str, Any]:
+    forgotten_draft()
+    with stopped_at(now() - dt.timedelta(days=20)), unit_of_work():
+        retention.warn_of_erasure()
+    return {}
+
+
 CASES: dict[str, Callable[[], dict[str, Any]]] = {
     "recruiting.answer": answered,
     "recruiting.end_wait_lists": overdue_wait_list,
@@ -86,4 +113,7 @@ CASES: dict[str, Callable[[], dict[str, Any]]] = {
     "recruiting.remind_reviewers": owed_review,
     "recruiting.remind_nominees": lambda: silent_nominee(8),
     "recruiting.end_nominations": lambda: silent_nominee(20),
+    "recruiting.erase_answers": overdue_answer,
+    "recruiting.warn_of_erasure": forgotten_draft,
+    "recruiting.erase_untouched": warned_draft,
 }

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import current_app
+
 from community.core.db import unit_of_work
 from community.recruiting.applying import services
+from tests.factories.files import a_picture, asked, make_files_call, put_file, recording_bytes
 from tests.factories.recruiting import mail_link, make_call, make_draft, open_draft
 from tests.house.rows import ROLES, Cast, Row, open_to_all
 
@@ -18,18 +21,34 @@ def stage_apply(cast: Cast) -> None:
     taken_back = make_draft(other_call)
     with unit_of_work():
         services.withdraw(cast.program, taken_back)
+    with_files = make_draft(make_files_call(cast.program))
+    file = put_file(with_files, "tool", a_picture())
+    questioned = asked(cast.program, make_call(cast.program, "autumn", title="Autumn call"))
     cast.things |= {
         "call": call.slug,
         "draft": draft.public_ref,
         "taken_back": taken_back.public_ref,
         "resume_secret": mail_link(draft)[1],
+        "with_files": with_files.public_ref,
+        "file": file.public_id,
+        "to_upload": to_upload(),
+        "questioned": questioned.public_ref,
     }
 
     def open_draft_session(client: Any) -> None:
         open_draft(client, cast.program, draft)
         open_draft(client, cast.program, taken_back)
+        open_draft(client, cast.program, with_files)
+        open_draft(client, cast.program, questioned)
 
     cast.things["open_draft_session"] = open_draft_session
+
+
+def to_upload() -> str:
+    """The path of a recording: every role sends it anew."""
+    path = current_app.config["GRAPEVINE"].files_path / "to-upload.webm"
+    path.write_bytes(recording_bytes())
+    return str(path)
 
 
 def of_call(cast: Cast) -> dict[str, Any]:
@@ -75,5 +94,19 @@ APPLY_ROWS = [
     own("applying.withdraw", "POST"),
     own("applying.take_up_again", "POST", values=lambda cast: {"ref": cast.things["taken_back"]}),
     own("applying.close_here", "POST"),
+    own(
+        "applying.upload",
+        "POST",
+        ok=200,
+        values=lambda cast: {"ref": cast.things["with_files"], "key": "tool"},
+        data=lambda cast: {"file": (cast.things["to_upload"], "tool.webm")},
+    ),
+    own("applying.file", values=lambda cast: {"ref": cast.things["with_files"], "public_id": cast.things["file"]}),
+    own(
+        "applying.reply",
+        "POST",
+        values=lambda cast: {"ref": cast.things["questioned"]},
+        data=lambda cast: {"reply": "It was in May."},
+    ),
     own("applying.revoke", "POST"),
 ]

@@ -13,6 +13,7 @@ from community.recruiting.deciding import queries as deciding_queries
 from community.recruiting.deciding import services as deciding
 from community.recruiting.models import AccessView, Application, Call, Review
 from tests.factories import make_member
+from tests.factories.files import make_application, make_files_call
 from tests.factories.reviewing import (
     acting,
     decide,
@@ -44,10 +45,12 @@ def stage_review(cast: Cast) -> None:
     score_all(cast["reviewer"], scored)
     for application in (reviewed, decided, ready):
         send_review(cast["reviewer"], application)
+    spoken, _snapshot = make_application(cast.program, make_files_call(cast.program, "spoken"), recording=True)
     for member in (cast[role] for role in SCREENERS):
         with unit_of_work():
-            access.open_for(opened.id, member.id, AccessView.RAW)
-            db.session.get_one(Application, opened.id).state = opened.state.__class__.IN_SCREENING
+            for application in (opened, spoken):
+                access.open_for(application.id, member.id, AccessView.RAW)
+                db.session.get_one(Application, application.id).state = opened.state.__class__.IN_SCREENING
     decide(cast["manager"], decided)
     with unit_of_work():
         found = db.session.get_one(Call, call.id)
@@ -58,6 +61,7 @@ def stage_review(cast: Cast) -> None:
         "desk_call": call.id,
         "waiting": waiting.public_ref,
         "opened": opened.public_ref,
+        "spoken": spoken.public_ref,
         "released": released.public_ref,
         "scored": scored.public_ref,
         "reviewed": reviewed.public_ref,
@@ -126,6 +130,16 @@ REVIEW_ROWS: list[Row] = [
     only(SCREENERS, "recruiting_desk.claim", "POST", values=ref("waiting")),
     only(SCREENERS, "recruiting_desk.screen_save", "POST", values=ref("opened"), data=version_of("opened")),
     only(SCREENERS, "recruiting_desk.preview", values=ref("opened")),
+    only(MANAGERS, "recruiting_desk.opened"),
+    only(SCREENERS, "recruiting_desk.attached_file", values=lambda cast: {"ref": cast.things["spoken"], "number": 1}),
+    only(SCREENERS, "recruiting_desk.ask", values=ref("opened")),
+    only(
+        SCREENERS,
+        "recruiting_desk.ask",
+        "POST",
+        values=ref("opened"),
+        data=lambda cast: {**version_of("opened")(cast), "question": "Which year was that?"},
+    ),
     only(SCREENERS, "recruiting_desk.release", "POST", values=ref("opened"), data=checked),
     only(SCREENERS, "recruiting_desk.pull_back", "POST", values=ref("released")),
     only(REVIEWERS, "recruiting_review.reviews"),

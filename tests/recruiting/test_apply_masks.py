@@ -125,7 +125,9 @@ def test_the_nudge_reads_what_is_not_saved_yet(program: Program, client: FlaskCl
     assert part.status_code == 200
     assert "<html" not in part.text
     assert "This looks like audience size." in part.text
-    assert "9,800" not in part.text
+    assert "“9,800 followers”" in part.text, "it names what it means"
+    assert "Tell of one person instead" in part.text, "and how to say it otherwise"
+    assert "9,800" not in part.text.split("They would read:")[1]
     whole = client.post(url, data=data)
     assert "<html" in whole.text
     assert CLAIM in whole.text

@@ -17,6 +17,7 @@ from community.core.events import EventRecord
 from community.core.outbox import EmailRecord
 from community.programs.models import Program
 from community.recruiting.applying import drafts, services
+from community.recruiting.applying.telling import may_apply_again_on
 from community.recruiting.models import (
     Application,
     Decision,
@@ -363,3 +364,23 @@ def test_the_status_page_has_a_budget(program: Program, client: FlaskClient, bud
     # The program; the application with its call and questions; the last snapshot; the answer that was sent.
     with budget(4):
         client.get(page(application))
+
+
+@pytest.mark.parametrize(
+    ("of_decision", "of_call", "told"),
+    [("2027-06-01", "2027-09-01", "2027-06-01"), (None, "2027-09-01", "2027-09-01"), (None, None, None)],
+)
+def test_when_one_may_apply_again_is_the_decisions_word_or_else_the_calls(
+    program: Program, of_decision: str | None, of_call: str | None, told: str | None
+) -> None:
+    day = dt.date.fromisoformat
+    application = make_draft(make_call(program))
+    application.state = ApplicationState.DECLINED
+    # Neither has the column yet; the page takes it as soon as there is one.
+    vars(application.call)["reapply_on"] = of_call and day(of_call)
+    decision = Decision(outcome=Outcome.DECLINE)
+    vars(decision)["reapply_on"] = of_decision and day(of_decision)
+    assert may_apply_again_on(application, decision) == (told and day(told))
+    application.state = ApplicationState.IN_REVIEW
+    assert may_apply_again_on(application, decision) is None
+    db.session.expunge_all()

@@ -58,6 +58,16 @@ def save(application: Application, typed: Mapping[str, Any], *, seen: int | None
     return None
 
 
+def put(application: Application, key: str, value: Any) -> None:
+    """Set one answer that no form sends: a file. "" takes it out."""
+    application.answers_version += 1
+    application.changed_at = now()
+    answers = {known: answer for known, answer in application.answers.items() if known != key}
+    application.answers = {**answers, key: value} if value else answers
+    db.session.add(_revision(application.id, key, application.answers_version, value, RevisionKind.SAVE))
+    db.session.flush()
+
+
 def can_write(application: Application) -> bool:
     """Whether typing is still kept. A draft takes it after the call has closed too: only sending is over then."""
     if application.state is ApplicationState.DRAFT:

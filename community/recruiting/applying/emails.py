@@ -1,7 +1,8 @@
-"""Mail to applicants: the way back, the word that it has arrived, the word that it was taken back."""
+"""Mail to applicants: the way back, that it has arrived or was taken back, a question, that it will be erased."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from community.core.outbox import Email, Stream, post
@@ -26,6 +27,20 @@ def withdrawn(program: Program, call: Call, application: Application) -> None:
     """It was taken back, so nobody reads it any more."""
     key = f"withdrawn:{application.id}:{application.version}"
     _post("withdrawn", program, call, application, key=key, secret=None, stream=Stream.DECISION)
+
+
+def question(
+    program: Program, call: Call, application: Application, *, question_id: int, words: str, secret: str
+) -> None:
+    """What a screener asks, and the way to answer."""
+    key = f"question:{question_id}"
+    _post("question", program, call, application, key=key, secret=secret, stream=Stream.DECISION, words=words)
+
+
+def will_be_erased(program: Program, call: Call, application: Application, *, erased_on: dt.date, secret: str) -> None:
+    """On which day it goes, and the way to take it along or to go on."""
+    key = f"will_be_erased:{application.id}:{erased_on.isoformat()}"
+    _post("erasing", program, call, application, key=key, secret=secret, stream=Stream.DECISION, erased_on=erased_on)
 
 
 def _post(

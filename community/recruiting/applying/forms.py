@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField
+from wtforms import BooleanField, EmailField, TextAreaField
 from wtforms.validators import Email
 
 from community.web.forms import Form, VersionedForm, at_most, no_control_characters, required, stripped
@@ -30,3 +30,13 @@ class SendForm(VersionedForm):
 
 class EmptyForm(Form):
     """A button: nothing but CSRF."""
+
+
+class ReplyForm(Form):
+    """What an applicant says to the screener's question."""
+
+    reply = TextAreaField(
+        _l("Your answer"),
+        [required(_l("Please write a few words, or change your answers instead.")), at_most(4000)],
+        filters=[stripped],
+    )

@@ -20,14 +20,17 @@ from community.programs.models import Program
 from community.questionnaires.answers import faults_on_sending, to_send
 from community.questionnaires.schema import Schema
 from community.recruiting.applying import emails
+from community.recruiting.applying.attachments import tidy
 from community.recruiting.applying.links import new_link
 from community.recruiting.applying.proposals import propose_masks
 from community.recruiting.applying.queries import applications_of_address, find_application, latest_snapshot
+from community.recruiting.applying.questions import answered_by_sending
 from community.recruiting.events import ApplicationStarted, ApplicationSubmitted, ApplicationWithdrawn
 from community.recruiting.extras import without_extras
 from community.recruiting.models import Application, Assignment, Call, CallSource, Review, ReviewState, Snapshot
 from community.recruiting.nominating.words import with_nomination
 from community.recruiting.screening.services import take_from_reviewers
+from community.recruiting.screening.transcripts import transcripts_of
 from community.recruiting.states import EDITABLE, MOVES, REVIEWABLE, SETTLED, TO_SCREEN, ApplicationState
 
 S = ApplicationState
@@ -151,7 +154,8 @@ def send(program: Program, application: Application, *, adult: bool, honest: boo
         raise Invalid(_l("Nothing has changed since you sent it, so there is nothing to send."))
     snapshot = _freeze(application, schema, number=before.number + 1 if before else 1)
     _hand_over(application, schema, before, snapshot)
-    db.session.flush()
+    tidy(application)
+    answered_by_sending(application)
     record(
         ApplicationSubmitted(
             program_id=application.program_id,
@@ -171,7 +175,7 @@ def _freeze(application: Application, schema: Schema, *, number: int) -> Snapsho
     snapshot = Snapshot(application_id=application.id, number=number, answers=answers, created_at=now())
     db.session.add(snapshot)
     db.session.flush()
-    for span in propose_masks(application, schema, answers):
+    for span in propose_masks(application, schema, answers, transcripts_of(schema, application.id, answers)):
         span.snapshot_id = snapshot.id
         db.session.add(span)
     return snapshot

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from community.questionnaires.answers import Answers, count_words, in_words, is_empty, visible
+from community.questionnaires.answers import Answers, count_words, in_words, is_answered, recording_of, visible
 from community.questionnaires.schema import Field, Schema
 
 #: The step about the person. No question is called so by accident: its fields have keys of their own.
@@ -27,6 +27,8 @@ class Step:
     answered: bool
     excerpt: str = ""
     words: int = 0
+    #: Whether there is a recording, beside a text or instead of one.
+    spoken: bool = False
 
     @property
     def is_about(self) -> bool:
@@ -70,14 +72,16 @@ def _story(fields: tuple[Field, ...], answers: Answers) -> Step:
     field = fields[-1]
     value = answers.get(field.key)
     text = in_words(field, value)
+    recording = recording_of(field, answers)
     return Step(
         key=field.key,
         title=field.title,
         fields=fields,
         optional=not field.required,
-        answered=not is_empty(value),
+        answered=is_answered(field, answers),
         excerpt=_shortened(text),
         words=count_words(text),
+        spoken=recording is not None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from flask_babel import format_date, ngettext
@@ -13,11 +14,17 @@ from community.web.jinja import day, moment
 
 P = PublicStatus
 
+_OVER = frozenset({P.NOT_THIS_TIME, P.CLOSED, P.LAPSED})
 _READING = frozenset({P.RECEIVED, P.BEING_READ, P.QUESTION})
 
 
-def timeline(application: Application, snapshot: Snapshot | None, answer: Decision | None) -> list[dict[str, Any]]:
-    """Items for the timeline component: what was, where it is, what comes."""
+def timeline(
+    application: Application, snapshot: Snapshot | None, answer: Decision | None, *, from_screener: bool = False
+) -> list[dict[str, Any]]:
+    """Items for the timeline component: what was, where it is, what comes.
+
+    :param from_screener: whether the open question is a screener's, so that nobody has reviewed yet.
+    """
     status = PUBLIC_STATUS[application.state]
     items: list[dict[str, Any]] = [_item(_("Started"), day(application.created_at), "done")]
     if snapshot is None:
@@ -27,7 +34,7 @@ def timeline(application: Application, snapshot: Snapshot | None, answer: Decisi
     if status is P.WITHDRAWN:
         items.append(_item(_("Taken back"), moment(application.withdrawn_at), "now"))
         return items
-    items += _reading(status)
+    items += _screening() if from_screener else _reading(status)
     if answer is not None and status not in _READING:
         items.append(_item(PUBLIC_LABELS[status], moment(answer.mailed_at), "now"))
     elif status is P.QUESTION:
@@ -35,6 +42,15 @@ def timeline(application: Application, snapshot: Snapshot | None, answer: Decisi
     else:
         items.append(_item(_("An answer for everybody"), _answer_by(application), ""))
     return items
+
+
+def may_apply_again_on(application: Application, answer: Decision | None) -> dt.date | None:
+    """From which day on one may apply again, if the decision or else the call names one."""
+    if PUBLIC_STATUS[application.state] not in _OVER:
+        return None
+    # Neither table has the column yet: whoever adds it needs no change here.
+    day_of: dt.date | None = getattr(answer, "reapply_on", None) or getattr(application.call, "reapply_on", None)
+    return day_of
 
 
 def _item(text: Any, meta: str, state: str) -> dict[str, Any]:
@@ -67,6 +83,10 @@ def _reading(status: PublicStatus) -> list[dict[str, Any]]:
     if status is P.BEING_READ:
         return [_item(_("Being read"), f"{screener} {reviewers}", "now")]
     return [_item(_("Read"), reviewers, "done")]
+
+
+def _screening() -> list[dict[str, Any]]:
+    return [_item(_("With a screener"), _("Reviewers read it once you have answered."), "done")]
 
 
 def _answer_by(application: Application) -> str:

@@ -1,6 +1,15 @@
 """Tables of recruiting, one module for each part of the way; all of them can be imported from here."""
 
-from community.recruiting.models.applications import AnswerRevision, Application, ResumeLink, RevisionKind, Snapshot
+from community.recruiting.models.applications import (
+    AnswerFile,
+    AnswerRevision,
+    Application,
+    ErasedAnswer,
+    FileKind,
+    ResumeLink,
+    RevisionKind,
+    Snapshot,
+)
 from community.recruiting.models.calls import Call, CallPasser, CallSource, CallVisits, PasserVisits
 from community.recruiting.models.deciding import Decision, DecisionBatch
 from community.recruiting.models.nominations import (
@@ -25,14 +34,17 @@ from community.recruiting.models.screening import (
     AccessView,
     RedactedView,
     RedactionSpan,
+    ScreenerQuestion,
     SpanSource,
     SpanStatus,
+    Transcript,
 )
 
 __all__ = [
     "AccessEvent",
     "AccessGrant",
     "AccessView",
+    "AnswerFile",
     "AnswerRevision",
     "Application",
     "Assignment",
@@ -44,6 +56,8 @@ __all__ = [
     "ConflictKind",
     "Decision",
     "DecisionBatch",
+    "ErasedAnswer",
+    "FileKind",
     "Nomination",
     "NominationOutcome",
     "NominationState",
@@ -57,8 +71,10 @@ __all__ = [
     "ReviewState",
     "RevisionKind",
     "Score",
+    "ScreenerQuestion",
     "Snapshot",
     "SpanSource",
     "SpanStatus",
+    "Transcript",
     "UnaskedAddress",
 ]

@@ -15,6 +15,9 @@ from community.questionnaires.models import QuestionnaireVersion
 from community.recruiting.models.calls import Call
 from community.recruiting.states import ApplicationState
 
+#: A field's key and what may lie beside it: a recording, its transcript.
+FIELD_KEY = 60
+
 
 class Application(Versioned, Base):
     """One person's application to one call. `public_ref` is its name in every address and on every page of the desk."""
@@ -67,6 +70,8 @@ class Application(Versioned, Base):
     withdrawn_at: Mapped[dt.datetime | None]
     #: The member that this application became.
     member_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True)
+    #: When the mail went out that says on which day it will be erased.
+    erasure_warned_at: Mapped[dt.datetime | None]
     erased_at: Mapped[dt.datetime | None]
 
     call: Mapped[Call] = relationship(lazy="raise")
@@ -113,7 +118,7 @@ class AnswerRevision(Base):
 
     id: Mapped[Key]
     application_id: Mapped[int] = mapped_column(BigKey, ForeignKey("application.id", ondelete="CASCADE"))
-    field_key: Mapped[str] = mapped_column(String(41))
+    field_key: Mapped[str] = mapped_column(String(FIELD_KEY))
     number: Mapped[int] = mapped_column(Integer)
     kind: Mapped[RevisionKind]
     #: JSON text of the value.
@@ -122,7 +127,7 @@ class AnswerRevision(Base):
 
 
 class Snapshot(Base):
-    """The answers as they were sent; `number` counts from 1. Frozen: only erasure changes it, to an empty one."""
+    """The answers as they were sent; `number` counts from 1. Frozen: only erasure takes something out of it."""
 
     __tablename__ = "snapshot"
     __table_args__ = (UniqueConstraint("application_id", "number"),)
@@ -133,13 +138,64 @@ class Snapshot(Base):
     #: By field key; fields that a condition hid are not in it.
     answers: Mapped[dict[str, Any]]
     created_at: Mapped[dt.datetime]
+    #: How often single answers were erased from it. Grows with each.
+    erasures: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     erased_at: Mapped[dt.datetime | None]
 
     application: Mapped[Application] = relationship(lazy="raise")
 
 
+#: What may happen to a frozen text after all: it is erased, once and for all or one answer after the other.
+ONLY_ERASED = (
+    "(NEW.erased_at IS NOT NULL AND OLD.erased_at IS NULL) OR (NEW.erasures > OLD.erasures"
+    " AND length(CAST(NEW.answers AS TEXT)) < length(CAST(OLD.answers AS TEXT)))"
+)
+
 freeze(
     Snapshot.__table__,  # type: ignore[arg-type]
     ("application_id", "number", "answers", "created_at", "erased_at"),
-    unless="NEW.erased_at IS NOT NULL AND OLD.erased_at IS NULL",
+    unless=ONLY_ERASED,
 )
+
+
+class FileKind(enum.StrEnum):
+    """What a file is, by its content and not by its name. The values are those of `questionnaires.schema.KINDS`."""
+
+    PICTURE = "picture"
+    AUDIO = "audio"
+    DOCUMENT = "document"
+
+
+class AnswerFile(Base):
+    """A file or a recording that is the answer to one field. It stays while the draft or what was sent names it."""
+
+    __tablename__ = "answer_file"
+    __table_args__ = (CheckConstraint("bytes > 0", name="not_empty"),)
+
+    id: Mapped[Key]
+    #: What answers and addresses call it.
+    public_id: Mapped[str] = mapped_column(String(22), unique=True)
+    application_id: Mapped[int] = mapped_column(BigKey, ForeignKey("application.id", ondelete="CASCADE"), index=True)
+    #: Of the field, or its `recording_key`.
+    field_key: Mapped[str] = mapped_column(String(FIELD_KEY))
+    kind: Mapped[FileKind]
+    #: As the applicant's device calls it, made harmless. Shown to the applicant only: a name can give somebody away.
+    name: Mapped[str] = mapped_column(String(120))
+    #: In `core.files`.
+    key: Mapped[str] = mapped_column(String(32), unique=True)
+    #: As stored; pictures are made anew, so this is not always what was sent.
+    bytes: Mapped[int] = mapped_column(Integer)
+    media_type: Mapped[str] = mapped_column(String(60))
+    created_at: Mapped[dt.datetime]
+
+
+class ErasedAnswer(Base):
+    """One answer that was erased because the time was over for which it was to be kept."""
+
+    __tablename__ = "erased_answer"
+
+    application_id: Mapped[int] = mapped_column(
+        BigKey, ForeignKey("application.id", ondelete="CASCADE"), primary_key=True
+    )
+    field_key: Mapped[str] = mapped_column(String(FIELD_KEY), primary_key=True)
+    erased_at: Mapped[dt.datetime]

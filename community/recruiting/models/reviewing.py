@@ -174,6 +174,6 @@ class Score(Base):
     dimension: Mapped[str] = mapped_column(String(40), primary_key=True)
     value: Mapped[int | None] = mapped_column(SmallInteger)
     no_evidence: Mapped[bool] = mapped_column(Boolean, default=False)
-    evidence_field: Mapped[str | None] = mapped_column(String(40))
+    evidence_field: Mapped[str | None] = mapped_column(String(60))
     evidence_start: Mapped[int | None] = mapped_column(Integer)
     evidence_end: Mapped[int | None] = mapped_column(Integer)

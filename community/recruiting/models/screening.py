@@ -6,12 +6,12 @@ import datetime as dt
 import enum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.core.db import Base, BigKey, Key
 from community.questionnaires.freezing import freeze
-from community.recruiting.models.applications import Snapshot
+from community.recruiting.models.applications import FIELD_KEY, ONLY_ERASED, Snapshot
 from community.redaction.spans import Category
 
 
@@ -44,7 +44,7 @@ class RedactionSpan(Base):
 
     id: Mapped[Key]
     snapshot_id: Mapped[int] = mapped_column(BigKey, ForeignKey("snapshot.id", ondelete="CASCADE"))
-    field_key: Mapped[str] = mapped_column(String(40))
+    field_key: Mapped[str] = mapped_column(String(FIELD_KEY))
     start: Mapped[int] = mapped_column(Integer)
     end: Mapped[int] = mapped_column(Integer)
     category: Mapped[Category]
@@ -87,6 +87,7 @@ class RedactedView(Base):
     released_at: Mapped[dt.datetime]
     #: Pulled back, replaced by a newer one, or hidden after a leak.
     withdrawn_at: Mapped[dt.datetime | None]
+    erasures: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     erased_at: Mapped[dt.datetime | None]
 
     snapshot: Mapped[Snapshot] = relationship(lazy="raise")
@@ -95,8 +96,45 @@ class RedactedView(Base):
 freeze(
     RedactedView.__table__,  # type: ignore[arg-type]
     ("application_id", "snapshot_id", "number", "answers", "released_at", "erased_at"),
-    unless="NEW.erased_at IS NOT NULL AND OLD.erased_at IS NULL",
+    unless=ONLY_ERASED,
 )
+
+
+class Transcript(Base):
+    """What a screener heard in a recording, in writing. Reviewers read it masked; the voice is never theirs to hear."""
+
+    __tablename__ = "transcript"
+
+    id: Mapped[Key]
+    file_id: Mapped[int] = mapped_column(BigKey, ForeignKey("answer_file.id", ondelete="CASCADE"), unique=True)
+    text: Mapped[str] = mapped_column(Text)
+    written_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True)
+    changed_at: Mapped[dt.datetime]
+
+
+class ScreenerQuestion(Base):
+    """What a screener asked the applicant before the application could go on. One is open at most."""
+
+    __tablename__ = "screener_question"
+    __table_args__ = (
+        Index("ix_screener_question_application_id", "application_id"),
+        Index(
+            "uq_screener_question_open",
+            "application_id",
+            unique=True,
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Key]
+    application_id: Mapped[int] = mapped_column(BigKey, ForeignKey("application.id", ondelete="CASCADE"))
+    text: Mapped[str] = mapped_column(Text)
+    asked_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True)
+    asked_at: Mapped[dt.datetime]
+    #: In the applicant's words, for screeners only. Empty if the answers were changed instead.
+    reply: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[dt.datetime | None]
 
 
 class AccessView(enum.StrEnum):

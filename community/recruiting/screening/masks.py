@@ -8,22 +8,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from community.core.clock import now
 from community.questionnaires.answers import in_words
 from community.questionnaires.schema import Schema
 from community.recruiting.extras import parts_of
-from community.recruiting.models import Application, RedactionSpan, SpanStatus
+from community.recruiting.models import Application, RedactionSpan, SpanSource, SpanStatus
 from community.redaction.canonical import canonical
+from community.redaction.detector import propose
 from community.redaction.known import KnownStrings
 from community.redaction.mask import mask
 from community.redaction.rules import vocabulary_for
 from community.redaction.spans import Span, Tier, normalize
 
 
-def texts_of(schema: Schema, answers: Mapping[str, Any]) -> dict[str, str]:
-    """Every answer that was given, in words, in the order of the questions, with the extra texts among them."""
+def texts_of(
+    schema: Schema, answers: Mapping[str, Any], transcripts: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Every answer that was given, in words, in the order of the questions, with the extra texts among them.
+
+    :param transcripts: of recordings, by their keys; each stands after the answer to the same question.
+    """
+    given = {**answers, **(transcripts or {})}
     texts = {
-        part.key: in_words(part.field, answers.get(part.key)) if part.field else str(answers[part.key])
-        for part in parts_of(schema, answers)
+        part.key: in_words(part.field, given.get(part.key)) if part.field else str(given[part.key])
+        for part in parts_of(schema, given)
     }
     return {key: text for key, text in texts.items() if text}
 
@@ -45,19 +53,37 @@ def span_of(row: RedactionSpan) -> Span:
     return Span(row.start, row.end, row.category, Tier(row.tier))
 
 
+def proposed_in(key: str, text: str, language: str, known: KnownStrings) -> list[RedactionSpan]:
+    """What the rules find in one text, not yet tied to a snapshot."""
+    return [
+        RedactionSpan(
+            field_key=key,
+            start=span.start,
+            end=span.end,
+            category=span.category,
+            tier=span.tier.value,
+            source=SpanSource.RULE,
+            status=SpanStatus.ACCEPTED if span.tier is Tier.PROPOSED else SpanStatus.PROPOSED,
+            created_at=now(),
+        )
+        for span in propose(text, language, known)
+    ]
+
+
 def redacted(
     answers: Mapping[str, Any],
     schema: Schema,
     spans: Iterable[RedactionSpan],
     known: KnownStrings,
     language: str,
+    transcripts: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """What reviewers may read: shown fields that were answered and extra texts, accepted and known spans masked."""
     accepted: dict[str, list[Span]] = {}
     for row in spans:
         if row.status is SpanStatus.ACCEPTED:
             accepted.setdefault(row.field_key, []).append(span_of(row))
-    shown = {part.key for part in parts_of(schema, answers) if part.is_shown}
+    shown = {part.key for part in parts_of(schema, {*answers, *(transcripts or ())}) if part.is_shown}
     return {
         key: mask(
             text,
@@ -66,7 +92,7 @@ def redacted(
                 *known_spans(text, known, language),
             ],
         )
-        for key, text in texts_of(schema, answers).items()
+        for key, text in texts_of(schema, answers, transcripts).items()
         if key in shown
     }
 

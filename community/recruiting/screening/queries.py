@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ScalarSelect, and_, func, or_, select
+from sqlalchemy import ScalarSelect, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from community.accounts.models import Person
@@ -20,16 +20,18 @@ from community.recruiting.models import (
     AccessView,
     Application,
     Call,
+    Decision,
     RedactedView,
     RedactionSpan,
     Review,
     ReviewRound,
     ReviewState,
+    ScreenerQuestion,
     Snapshot,
     SpanStatus,
 )
 from community.recruiting.models.reviewing import Assignment
-from community.recruiting.states import REVIEWABLE, TO_SCREEN
+from community.recruiting.states import REVIEWABLE, TO_SCREEN, ApplicationState
 
 #: What the desk promises: so long after it came, an application has been screened.
 SCREENED_WITHIN = dt.timedelta(days=5)
@@ -138,6 +140,72 @@ def released_lately(program_id: int, limit: int = 20) -> Sequence[Released]:
         .limit(limit)
     )
     return [Released(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One opening of a raw text. `name` is the applicant's, once the decision is frozen and names are open."""
+
+    id: int
+    at: dt.datetime
+    who: str | None
+    ref: str
+    call_title: str
+    name: str | None
+
+
+def openings(program_id: int, *, after: int | None, size: int) -> Sequence[Opening]:
+    """Who opened which raw text, the latest first; `size` + 1 of them before the event `after`."""
+    frozen = (
+        select(Decision.id)
+        .where(
+            Decision.application_id == Application.id,
+            Decision.replaced_at.is_(None),
+            Decision.frozen_at.is_not(None),
+        )
+        .correlate(Application)
+        .exists()
+    )
+    name = case((and_(frozen, Application.name != ""), Application.name), else_=None)
+    statement = (
+        select(AccessEvent.id, AccessEvent.at, Person.name, Application.public_ref, Call.title, name)
+        .join(Application, Application.id == AccessEvent.application_id)
+        .join(Call, Call.id == Application.call_id)
+        .outerjoin(Member, Member.id == AccessEvent.member_id)
+        .outerjoin(Person, Person.id == Member.person_id)
+        .where(Application.program_id == program_id, AccessEvent.view == AccessView.RAW)
+        .order_by(AccessEvent.id.desc())
+        .limit(size + 1)
+    )
+    if after is not None:
+        statement = statement.where(AccessEvent.id < after)
+    return [Opening(*row) for row in db.session.execute(statement)]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An application that waits for the applicant to answer a screener."""
+
+    ref: str
+    call_title: str
+    asked_at: dt.datetime
+
+
+def waiting_for_answers(program_id: int, limit: int = 20) -> Sequence[Asked]:
+    """Applications with an open question of a screener, the longest waiting first."""
+    rows = db.session.execute(
+        select(Application.public_ref, Call.title, ScreenerQuestion.asked_at)
+        .join(Call, Call.id == Application.call_id)
+        .join(ScreenerQuestion, ScreenerQuestion.application_id == Application.id)
+        .where(
+            Application.program_id == program_id,
+            Application.state == ApplicationState.ASK_MORE,
+            ScreenerQuestion.answered_at.is_(None),
+        )
+        .order_by(ScreenerQuestion.asked_at, ScreenerQuestion.id)
+        .limit(limit)
+    )
+    return [Asked(*row) for row in rows]
 
 
 def get_for(actor: Member, ref: str) -> Application:

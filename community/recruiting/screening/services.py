@@ -37,6 +37,7 @@ from community.recruiting.policies import may_declare_not_blind, may_open_raw
 from community.recruiting.reviewing import allocating
 from community.recruiting.screening import queries
 from community.recruiting.screening.masks import occurrences, redacted, texts_of
+from community.recruiting.screening.transcripts import missing, recordings_of, transcripts_of, write_down
 from community.recruiting.sides import reviews_in_round, round_of
 from community.recruiting.states import MOVES, REVIEWABLE, TO_SCREEN, ApplicationState
 from community.redaction.spans import Category, Tier
@@ -78,16 +79,20 @@ def save_masks(
     added: Sequence[Stretch] = (),
     words: str = "",
     category: Category = Category.NAME,
+    transcripts: Mapping[str, str] | None = None,
     seen_version: int | None,
 ) -> None:
     """Keep what the screener accepts, rejects and adds. `words` are masked wherever they stand, exactly as written.
 
+    :param transcripts: what was typed of recordings, by the key of the text. Places are those of the wording before.
     :raises Invalid: when a stretch lies outside its answer, or the words stand nowhere.
     """
-    grant = _open_grant(actor, application)
+    grant = open_grant(actor, application)
     unchanged(application, seen_version)
     snapshot = queries.latest_snapshot(application.id)
-    texts = texts_of(schema_of(application), snapshot.answers)
+    schema = schema_of(application)
+    recordings = recordings_of(schema, application.id, snapshot.answers)
+    texts = texts_of(schema, snapshot.answers, {one.key: one.text for one in recordings})
     rows = queries.spans_of(snapshot.id)
     for row in rows:
         verdict = verdicts.get(row.id)
@@ -100,6 +105,10 @@ def save_masks(
             raise Invalid(_l("What was selected does not fit the text. Please select it again."))
         if (stretch.field_key, stretch.start, stretch.end) not in known:
             db.session.add(_span(snapshot.id, stretch, SpanSource.SCREENER, SpanStatus.ACCEPTED, actor.id))
+    db.session.flush()
+    for recording in recordings:
+        if transcripts and recording.key in transcripts:
+            write_down(application, snapshot, recording, transcripts[recording.key], member_id=actor.id)
     access.prolong(grant)
     db.session.flush()
 
@@ -142,12 +151,14 @@ def schema_of(application: Application) -> Schema:
 def texts_to_release(application: Application) -> dict[str, str]:
     """What reviewers would read if the application were released now. Its questions must be loaded."""
     snapshot = queries.latest_snapshot(application.id)
+    schema = schema_of(application)
     return redacted(
         snapshot.answers,
-        schema_of(application),
+        schema,
         queries.spans_of(snapshot.id),
         known_about(application),
         application.language,
+        transcripts_of(schema, application.id, snapshot.answers),
     )
 
 
@@ -156,10 +167,14 @@ def release(
 ) -> RedactedView:
     """Let reviewers have it, as it is masked now, and choose who they are.
 
-    :raises Invalid: when something on the checklist was not looked for, or nobody can review it.
+    :raises Invalid: when something on the checklist was not looked for, a recording was not written down of which
+        there is nothing else to read, or nobody can review it.
     """
-    _open_grant(actor, application)
+    open_grant(actor, application)
     unchanged(application, seen_version)
+    snapshot = queries.latest_snapshot(application.id)
+    if missing(recordings_of(schema_of(application), application.id, snapshot.answers)):
+        raise Invalid(_l("An answer is a recording only. Please write down what is said: reviewers don’t hear it."))
     for item in CHECKLIST:
         if item not in checked:
             raise Invalid(_l("Please look for this before it goes on."), field=item)
@@ -253,7 +268,8 @@ def flag(application: Application, words: str) -> int:
     """Propose `words`, which a reviewer saw, for masking wherever they stand. Returns in how many places."""
     snapshot = queries.latest_snapshot(application.id)
     version = db.session.get_one(QuestionnaireVersion, application.questionnaire_version_id)
-    texts = texts_of(Schema.parse(version.schema), snapshot.answers)
+    schema = Schema.parse(version.schema)
+    texts = texts_of(schema, snapshot.answers, transcripts_of(schema, application.id, snapshot.answers))
     found = [
         Stretch(key, start, end, Category.NAME)
         for key, text in texts.items()
@@ -287,7 +303,11 @@ def _require_raw(actor: Member, application: Application) -> None:
     )
 
 
-def _open_grant(actor: Member, application: Application) -> AccessGrant:
+def open_grant(actor: Member, application: Application) -> AccessGrant:
+    """The actor's leave to work on it.
+
+    :raises WrongState: if it is over.
+    """
     _require_raw(actor, application)
     grant = access.find_grant(application.id, actor.id, AccessView.RAW)
     if grant is None:

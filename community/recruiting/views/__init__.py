@@ -1,4 +1,4 @@
-"""Pages of recruiting: `apply` and `write` for applicants and everybody, `desk` and `review` for who reads.
+"""Pages of recruiting: `apply`, `write`, `files` and `standing` for applicants, `desk` and `review` for who reads.
 
 `calls` is for managers, `nominate` for members, `nominated` for whoever was put forward.
 """
@@ -8,10 +8,13 @@ from community.recruiting.views import (
     calls,
     decisions,
     desk,
+    files,  # noqa: F401  (this, `standing` and `write` hang their pages into apply.bp)
     nominate,
     nominated,
     review,
-    write,  # noqa: F401  (hangs its pages into apply.bp)
+    screen,  # noqa: F401  (hangs its pages into desk.bp)
+    standing,  # noqa: F401
+    write,  # noqa: F401
 )
 
 blueprints = [apply.bp, desk.bp, review.bp, decisions.bp, calls.bp, nominate.bp, nominated.bp]

@@ -1,4 +1,4 @@
-"""Pages of one's own application: writing, the preview, sending, and where it stands."""
+"""Pages of one's own application: writing, the preview and sending."""
 
 from __future__ import annotations
 
@@ -11,33 +11,38 @@ from werkzeug.wrappers import Response as Answer
 from wtforms import StringField
 
 from community.core.clock import now
+from community.core.db import start_writing
 from community.core.errors import Gone, Invalid, WrongState
 from community.core.keys import find_number
 from community.programs.current import get_current_program
-from community.questionnaires.answers import in_words, read_draft, visible
+from community.questionnaires.answers import in_words, is_file, read_draft, visible
 from community.questionnaires.forms import form_for, input_name
 from community.questionnaires.schema import Schema
-from community.recruiting.applying import drafts, proposals, queries, services
+from community.recruiting.applying import attachments, drafts, proposals, queries, retention, services
+from community.recruiting.applying.attachments import place_of
 from community.recruiting.applying.drafts import NAME, Clash
-from community.recruiting.applying.forms import EmptyForm, SendForm
-from community.recruiting.applying.links import revoke_links
+from community.recruiting.applying.forms import SendForm
 from community.recruiting.applying.steps import ABOUT, following, steps_of, to_open, where
-from community.recruiting.applying.telling import timeline
 from community.recruiting.extras import parts_of
 from community.recruiting.models import Application, RevisionKind
 from community.recruiting.nominating.words import with_nomination
 from community.recruiting.passages import paragraphs
-from community.recruiting.states import PUBLIC_LABELS, PUBLIC_STATUS, WITHDRAWABLE, ApplicationState
+from community.recruiting.states import ApplicationState
 from community.recruiting.views.apply import bp
-from community.recruiting.views.draft_session import get_application, hold, let_go
+from community.recruiting.views.draft_session import get_application
+from community.recruiting.views.files import (
+    ACCEPTED,
+    PREFIX,
+    attach_all,
+    attach_nevertheless,
+    find_place,
+    limit_uploads,
+    schema_of,
+    store_all,
+)
 from community.web.guards import begins_reading, public
+from community.web.headers import may_record
 from community.web.pages import render
-
-
-def schema_of(application: Application) -> Schema:
-    """The questions that this application answers."""
-    return Schema.parse(application.questionnaire_version.schema)
-
 
 # Writing
 
@@ -61,6 +66,7 @@ def write_page(
     left_at: str | None = None,
     typed: dict[str, Any] | None = None,
     clash: Clash | None = None,
+    faults: dict[str, str] | None = None,
     status: int = 200,
     part: str | None = None,
 ) -> Response:
@@ -70,6 +76,8 @@ def write_page(
     name = answers.pop(NAME, application.name)
     steps = steps_of(schema, answers, name)
     step = to_open(steps, wanted, left_at)
+    if part is None and any(place_of(field) for field in step.fields):
+        may_record()
     more = {"name": (StringField(_("Your name")), name)} if step.is_about else {}
     text = "" if step.is_about else in_words(step.field, answers.get(step.key))
     return render(
@@ -85,6 +93,12 @@ def write_page(
         input_name=input_name,
         nudge=proposals.nudge(application, text) if text else None,
         clash=readable(application, schema, clash) if clash else [],
+        places={field.key: place for field in step.fields if (place := place_of(field))},
+        faults=faults or {},
+        accepted=ACCEPTED,
+        kept=retention.told_of(application, schema),
+        unsent_days=retention.UNSENT_KEPT.days,
+        warned_days=retention.WARNED_BEFORE.days,
     )
 
 
@@ -122,17 +136,33 @@ def seen_version() -> int | None:
 
 @bp.post("/apply/<ref>/write")
 @public
+@begins_reading
 def save(ref: str) -> Answer:
-    """Save without scripts, and go where the button says."""
-    application = get_application(ref, lock=True)
-    typed = typed_answers(application)
+    """Save without scripts, files too, and go where the button says."""
+    application = get_application(ref)
     then, _colon, target = request.form.get("then", "next").partition(":")
     step = request.form.get("step", "")
     if then == "theirs":
         return redirect(url_for("applying.write", ref=ref, step=step), code=303)
+    if any(sent.filename for sent in request.files.values()):
+        limit_uploads(ref)
+        application = get_application(ref)
+    stored, faults = store_all(application)
+    if then == "upload" and not stored and not faults:
+        faults[target] = _("Please choose a file first.")
+    start_writing()
+    application = get_application(ref, lock=True)
+    typed = typed_answers(application)
     clash = drafts.save(application, typed, seen=seen_version(), kind=RevisionKind.SAVE)
-    if clash is not None:
-        return write_page(application, wanted=step, typed=typed, clash=clash, status=409)
+    if clash is None and not faults:
+        faults = attach_all(application, stored)
+        stored = [one for one in stored if one.place.key not in faults]
+    if clash is not None or faults:
+        attach_nevertheless(application, stored)
+        status = 409 if clash else 422
+        return write_page(application, wanted=step, typed=typed, clash=clash, faults=faults, status=status)
+    if then == "remove":
+        attachments.detach(application, find_place(application, target))
     return redirect(after_saving(application, then, target, step), code=303)
 
 
@@ -144,6 +174,8 @@ def after_saving(application: Application, then: str, target: str, step: str) ->
         return url_for("applying.status", ref=ref)
     if then == "step":
         return url_for("applying.write", ref=ref, step=target)
+    if then in {"upload", "remove"}:
+        return url_for("applying.write", ref=ref, step=step, _anchor=f"{PREFIX}{target}")
     if then == "mine":
         flash(_("Saved. The other text is kept as well, should you miss it."), "good")
         return url_for("applying.write", ref=ref, step=step)
@@ -215,6 +247,11 @@ def preview_page(application: Application, form: SendForm, *, status: int = 200)
         masked=any(cut.masked for _part, parts in shown for part in parts for cut in part.cuts),
         missing=[(step, _sentence(step_faults)) for step in steps if (step_faults := _of(step, faults))],
         sent_before=snapshot is not None,
+        unseen=[
+            (place.field.title, answer, place.is_recording)
+            for key, place in attachments.places(schema).items()
+            if is_file(answer := application.answers.get(key))
+        ],
         changed=snapshot is None or services.has_unsent_changes(application, schema, snapshot),
         form=form,
     )
@@ -247,102 +284,4 @@ def send(ref: str) -> Answer:
         flash(_("The call closed while you were writing. Your text is all here."), "wait")
         return redirect(url_for("applying.status", ref=ref), code=303)
     flash(_("It has arrived. Thank you for telling us."), "good")
-    return redirect(url_for("applying.status", ref=ref), code=303)
-
-
-# Where it stands
-
-
-@bp.get("/apply/<ref>")
-@public
-def status(ref: str) -> Answer:
-    application = get_application(ref)
-    if application.state is ApplicationState.DRAFT and application.call.is_open and not application.answers:
-        return redirect(url_for("applying.write", ref=ref))
-    schema = schema_of(application)
-    snapshot = queries.latest_snapshot(application.id)
-    answer = queries.answer_sent(application.id)
-    public_status = PUBLIC_STATUS[application.state]
-    return render(
-        "recruiting/status.html",
-        application=application,
-        call=application.call,
-        public_status=public_status,
-        label=PUBLIC_LABELS[public_status],
-        answer=answer,
-        items=timeline(application, snapshot, answer),
-        can_edit=services.can_edit(application),
-        can_withdraw=application.state in WITHDRAWABLE,
-        unsent=services.has_unsent_changes(application, schema, snapshot),
-        texts=own_texts(application, schema),
-        form=EmptyForm(formdata=None),
-    )
-
-
-def own_texts(application: Application, schema: Schema) -> list[tuple[str, str]]:
-    """Questions and answers as the applicant wrote them."""
-    pairs = [
-        (field.label, in_words(field, application.answers.get(field.key)))
-        for field in visible(schema, application.answers)
-        if field.takes_answer
-    ]
-    return [(label, text) for label, text in pairs if text]
-
-
-@bp.get("/apply/<ref>/text")
-@public
-def download(ref: str) -> Answer:
-    """One's own words as a plain text, whatever became of the application."""
-    application = get_application(ref)
-    body = render_template(
-        "recruiting/apply_text.txt",
-        application=application,
-        call=application.call,
-        texts=own_texts(application, schema_of(application)),
-    )
-    response = make_response(body)
-    response.headers["Content-Type"] = "text/plain; charset=utf-8"
-    response.headers["Content-Disposition"] = f'attachment; filename="{application.call.slug}-{ref}.txt"'
-    return response
-
-
-@bp.route("/apply/<ref>/withdraw", methods=["GET", "POST"])
-@public
-def withdraw(ref: str) -> Answer:
-    application = get_application(ref, lock=request.method == "POST")
-    if application.state not in WITHDRAWABLE:
-        return redirect(url_for("applying.status", ref=ref), code=303)
-    if request.method == "GET":
-        form = EmptyForm(formdata=None)
-        return render("recruiting/apply_withdraw.html", application=application, call=application.call, form=form)
-    services.withdraw(get_current_program(), application)
-    flash(_("Taken back. Nobody reads it any more."), "good")
-    return redirect(url_for("applying.status", ref=ref), code=303)
-
-
-@bp.post("/apply/<ref>/again")
-@public
-def take_up_again(ref: str) -> Answer:
-    application = get_application(ref, lock=True)
-    services.take_up_again(application)
-    return redirect(url_for("applying.write", ref=ref), code=303)
-
-
-@bp.post("/apply/<ref>/close-here")
-@public
-def close_here(ref: str) -> Answer:
-    """For a device that others use too."""
-    get_application(ref)
-    let_go(ref)
-    flash(_("Closed on this device. The link in your mail opens it again."), "good")
-    return redirect(url_for("applying.lost"), code=303)
-
-
-@bp.post("/apply/<ref>/revoke-links")
-@public
-def revoke(ref: str) -> Answer:
-    """For a mail that got into other hands."""
-    application = get_application(ref, lock=True)
-    hold(ref, revoke_links(application).id)
-    flash(_("Done. Links mailed before no longer work, and other devices are shut out."), "good")
     return redirect(url_for("applying.status", ref=ref), code=303)

@@ -1,0 +1,208 @@
+"""A screener's question: a mail, a place on the applicant's page, an answer that comes back to the queue. And who
+opened what."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from community.core.db import db, unit_of_work
+from community.core.events import EventRecord
+from community.core.outbox import EmailRecord
+from community.programs.models import Member, Program, Role
+from community.recruiting.models import AccessGrant, Application, Call, ScreenerQuestion, Snapshot
+from community.recruiting.states import ApplicationState
+from tests.conftest import Budget, SignInAs
+from tests.factories import make_member, make_program
+from tests.factories.recruiting import make_application, make_call, open_draft
+from tests.factories.reviewing import decide, make_reviewers, make_sent, open_raw, send_review
+from tests.factories.reviewing import make_call as make_desk_call
+from tests.factories.reviewing import release as released
+
+S = ApplicationState
+ASKED = "In which year was that?"
+
+
+@pytest.fixture
+def program(app: Flask) -> Program:
+    return make_program()
+
+
+@pytest.fixture
+def call(program: Program) -> Call:
+    return make_call(program)
+
+
+@pytest.fixture
+def screener(program: Program) -> Member:
+    return make_member(program, "Wojciech", roles=Role.SCREENER | Role.AMBASSADOR)
+
+
+@pytest.fixture
+def application(program: Program, call: Call, screener: Member) -> Application:
+    application, _snapshot = make_application(program, call)
+    open_raw(screener, application)
+    return application
+
+
+def fresh(application: Application) -> Application:
+    db.session.rollback()
+    db.session.expire_all()
+    return db.session.get_one(Application, application.id)
+
+
+def ask(client: FlaskClient, application: Application, words: str = ASKED) -> int:
+    url = f"/p/hollow/desk/screening/{application.public_ref}/ask"
+    return client.post(url, data={"version": fresh(application).version, "question": words}).status_code
+
+
+def own(application: Application, page: str = "") -> str:
+    return f"/p/hollow/apply/{application.public_ref}{page}"
+
+
+def events(kind: str) -> int:
+    db.session.rollback()
+    return db.session.query(EventRecord).filter_by(kind=kind).count()
+
+
+def test_a_question_is_mailed_and_stands_on_the_applicants_page(
+    program: Program, screener: Member, sign_in: SignInAs, client: FlaskClient, application: Application
+) -> None:
+    assert ask(sign_in(screener), application) == 303
+    assert fresh(application).state is S.ASK_MORE
+    assert db.session.query(AccessGrant).filter_by(ended_at=None).count() == 0
+    (mail,) = db.session.query(EmailRecord).filter(EmailRecord.key.like("question:%")).all()
+    assert ASKED in mail.text
+    assert "Wojciech" not in f"{mail.text} {mail.html} {mail.from_name}"
+    open_draft(client, program, application)
+    page = client.get(own(application)).text
+    assert "We have a question for you." in page
+    assert ASKED in page
+    assert "Reviewers read it once you have answered." in page
+    assert events("question_asked") == 1
+    queue = sign_in(screener).get("/p/hollow/desk/screening").text
+    assert "Waiting for an answer" in queue
+    assert ASKED not in queue
+
+
+def test_an_answer_in_a_few_words_comes_back_to_the_queue(
+    program: Program, screener: Member, sign_in: SignInAs, client: FlaskClient, application: Application
+) -> None:
+    desk = sign_in(screener)
+    ask(desk, application)
+    open_draft(client, program, application)
+    assert client.post(own(application, "/reply"), data={"reply": "It was in May, replykanarie."}).status_code == 303
+    assert fresh(application).state is S.SUBMITTED
+    assert db.session.query(Snapshot).count() == 1, "what was sent is as it was"
+    assert events("question_answered") == 1
+    open_raw(screener, application)
+    raw = desk.get(f"/p/hollow/desk/screening/{application.public_ref}").text
+    assert "replykanarie" in raw
+    preview = desk.get(f"/p/hollow/desk/screening/{application.public_ref}/preview").text
+    assert "replykanarie" not in preview
+    again = client.post(own(application, "/reply"), data={"reply": "And something else, typed with care."})
+    assert again.status_code == 409
+    assert "typed with care" in again.text
+
+
+def test_sending_the_story_again_answers_it_too(
+    program: Program, screener: Member, sign_in: SignInAs, client: FlaskClient, application: Application
+) -> None:
+    ask(sign_in(screener), application)
+    open_draft(client, program, application)
+    client.patch(own(application, "/answers"), data={"version": "1", "a_town": "Addison, in 1999"})
+    version = fresh(application).answers_version
+    sent = client.post(own(application, "/send"), data={"version": version, "adult": "y", "honest": "y"})
+    assert sent.status_code == 303
+    assert fresh(application).state is S.SUBMITTED
+    question = db.session.query(ScreenerQuestion).one()
+    assert (question.reply, question.answered_at is not None) == ("", True)
+
+
+@pytest.mark.parametrize("words", ["", "   \n "])
+def test_an_empty_question_or_answer_is_refused(
+    program: Program,
+    screener: Member,
+    sign_in: SignInAs,
+    client: FlaskClient,
+    application: Application,
+    words: str,
+) -> None:
+    desk = sign_in(screener)
+    assert ask(desk, application, words) == 422
+    ask(desk, application)
+    open_draft(client, program, application)
+    assert client.post(own(application, "/reply"), data={"reply": words}).status_code == 422
+    assert fresh(application).state is S.ASK_MORE
+
+
+def test_masks_that_were_chosen_are_kept_on_the_way_to_the_question(
+    screener: Member, sign_in: SignInAs, application: Application
+) -> None:
+    client = sign_in(screener)
+    data = {"version": fresh(application).version, "category": "name", "words": "recycling", "then": "ask"}
+    answer = client.post(f"/p/hollow/desk/screening/{application.public_ref}", data=data)
+    assert answer.headers["Location"].endswith("/ask")
+    page = client.get(f"/p/hollow/desk/screening/{application.public_ref}").text
+    assert "“recycling”" in page
+
+
+def test_only_whoever_has_it_open_can_ask(program: Program, sign_in: SignInAs, application: Application) -> None:
+    other = make_member(program, "Hettie", roles=Role.SCREENER | Role.AMBASSADOR)
+    assert ask(sign_in(other), application) == 303
+    assert fresh(application).state is S.IN_SCREENING
+
+
+# Who opened what
+
+
+def test_openings_are_listed_without_names_until_the_decision_is_frozen(
+    program: Program, screener: Member, sign_in: SignInAs
+) -> None:
+    call = make_desk_call(program, "desk", target=1)
+    (reader,) = make_reviewers(program, "Annika")
+    manager = make_member(program, "Nora", roles=Role.MANAGER | Role.AMBASSADOR)
+    application = make_sent(call, "Marguerite Okonkwo")
+    released(screener, application)
+    send_review(reader, application)
+    decision = decide(manager, application)
+    client = sign_in(manager)
+    page = client.get("/p/hollow/desk/screening/opened").text
+    assert "Wojciech" in page
+    assert "Marguerite" not in page
+    freeze_decision(decision.id)
+    assert "Marguerite" in client.get("/p/hollow/desk/screening/opened").text
+
+
+def freeze_decision(decision_id: int) -> None:
+    with unit_of_work():
+        db.session.execute(text("UPDATE decision SET frozen_at = decided_at WHERE id = :id"), {"id": decision_id})
+
+
+def test_openings_are_paged_and_cost_the_same_for_one_and_thirty(
+    program: Program, screener: Member, sign_in: SignInAs, budget: Budget
+) -> None:
+    call = make_desk_call(program, "desk")
+    manager = make_member(program, "Nora", roles=Role.MANAGER | Role.AMBASSADOR)
+    client = sign_in(manager)
+    assert "Nobody has opened a raw text." in client.get("/p/hollow/desk/screening/opened").text
+    open_raw(screener, make_sent(call, "Number 0"))
+    with budget(12) as few:
+        client.get("/p/hollow/desk/screening/opened")
+    for number in range(1, 33):
+        open_raw(screener, make_sent(call, f"Number {number}"))
+    with budget(12) as many:
+        first = client.get("/p/hollow/desk/screening/opened").text
+    assert len(many) == len(few)
+    assert first.count("Wojciech") == 30
+    older = first.split("desk/screening/opened?after=")[1].split('"')[0]
+    assert client.get(f"/p/hollow/desk/screening/opened?after={older}").text.count("Wojciech") == 3
+
+
+def test_another_programs_openings_are_not_here(program: Program, screener: Member, sign_in: SignInAs) -> None:
+    open_raw(screener, make_sent(make_desk_call(program, "desk")))
+    other = make_program("other", "Other People")
+    manager = make_member(other, "Mallory", roles=Role.MANAGER | Role.AMBASSADOR)
+    assert "Wojciech" not in sign_in(manager).get("/p/other/desk/screening/opened").text
