@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from community.recruiting.reviewing.services import Given
+from community.recruiting.reviewing.judging import Given
 from community.recruiting.screening.services import Stretch
 from community.recruiting.states import OUTCOME_LABELS, Outcome
 from community.redaction.spans import Category
@@ -68,6 +68,7 @@ class ScoreForm(VersionedForm):
     evidence_end = HiddenField()
     evidence_pick = HiddenField()
     note = TextAreaField(_l("Note to yourself and the talk-about-it list"), [at_most(2000)], filters=[stripped])
+    note_kept = BooleanField(_l("Keep it all the same"))
 
     @property
     def given(self) -> Given:
@@ -86,6 +87,12 @@ class ScoreForm(VersionedForm):
         parts = ["" if part is None else str(part) for part in fields]
         answer, start, end = picked.split(":") if picked.count(":") == 2 else parts
         return (answer, int(start), int(end)) if answer and start.isdigit() and end.isdigit() else None
+
+
+class SendForm(VersionedForm):
+    """Hands a review in."""
+
+    note_kept = BooleanField(_l("Keep it all the same"))
 
 
 class NotBlindForm(Form):

@@ -1,13 +1,15 @@
-"""What recruiting does when something happens below: an invitation that came from an application was accepted."""
+"""What recruiting does when something happens below: an invitation was accepted, a reviewer reviews no more."""
 
 from __future__ import annotations
 
 from community.core.db import db
 from community.core.events import ActorKind, record, subscribes_to
 from community.core.states import move
-from community.programs.events import MemberJoined
+from community.programs.events import MemberJoined, RolesChanged, StandingChanged
+from community.programs.models import Role, Standing
 from community.recruiting.events import ApplicationSettled
 from community.recruiting.models import Application
+from community.recruiting.reviewing.managing import let_go
 from community.recruiting.states import MOVES, ApplicationState
 
 
@@ -33,3 +35,17 @@ def application_became_a_member(event: MemberJoined) -> None:
             state=application.state.value,
         )
     )
+
+
+@subscribes_to(RolesChanged)
+def reviewer_lost_the_role(event: RolesChanged) -> None:
+    """What they owe goes to others. A second delivery finds nothing owed."""
+    if Role(event.roles_before) & Role.REVIEWER and not Role(event.roles_after) & Role.REVIEWER:
+        let_go(event.member_id)
+
+
+@subscribes_to(StandingChanged)
+def reviewer_left(event: StandingChanged) -> None:
+    """The same for who left the program. Who only pauses keeps what they have; a manager can take it."""
+    if event.standing in {Standing.ALUMNI.value, Standing.REMOVED.value}:
+        let_go(event.member_id)

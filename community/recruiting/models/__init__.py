@@ -1,6 +1,7 @@
 """Tables of recruiting, one module for each part of the way; all of them can be imported from here."""
 
 from community.recruiting.models.applications import AnswerRevision, Application, ResumeLink, RevisionKind, Snapshot
+from community.recruiting.models.calibration import CalibrationReview, CalibrationScore
 from community.recruiting.models.calls import Call, CallSource, CallVisits
 from community.recruiting.models.deciding import Decision, DecisionBatch
 from community.recruiting.models.reviewing import (
@@ -8,9 +9,11 @@ from community.recruiting.models.reviewing import (
     Conflict,
     ConflictKind,
     Review,
+    ReviewReminder,
     ReviewRound,
     ReviewState,
     Score,
+    TalkComment,
 )
 from community.recruiting.models.screening import (
     AccessEvent,
@@ -29,6 +32,8 @@ __all__ = [
     "AnswerRevision",
     "Application",
     "Assignment",
+    "CalibrationReview",
+    "CalibrationScore",
     "Call",
     "CallSource",
     "CallVisits",
@@ -40,6 +45,7 @@ __all__ = [
     "RedactionSpan",
     "ResumeLink",
     "Review",
+    "ReviewReminder",
     "ReviewRound",
     "ReviewState",
     "RevisionKind",
@@ -47,4 +53,5 @@ __all__ = [
     "Snapshot",
     "SpanSource",
     "SpanStatus",
+    "TalkComment",
 ]

@@ -4,8 +4,13 @@ from community.recruiting.views import (
     apply,
     decisions,
     desk,
+    exposures,  # noqa: F401  (hangs its pages into rounds.bp)
+    practice,  # noqa: F401  (hangs its pages into review.bp)
+    readers,  # noqa: F401  (hangs its pages into rounds.bp)
     review,
+    rounds,
+    talk,  # noqa: F401  (hangs its pages into review.bp)
     write,  # noqa: F401  (hangs its pages into apply.bp)
 )
 
-blueprints = [apply.bp, desk.bp, review.bp, decisions.bp]
+blueprints = [apply.bp, desk.bp, review.bp, rounds.bp, decisions.bp]
