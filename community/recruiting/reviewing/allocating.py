@@ -27,7 +27,7 @@ from community.recruiting.models import (
     Snapshot,
 )
 from community.recruiting.models.reviewing import Assignment
-from community.recruiting.reviewing.allocation import choose_reviewers, position
+from community.recruiting.reviewing.allocation import choose_reviewers, filling_order, position
 from community.recruiting.sides import screened_in_call
 from community.recruiting.states import DUE, MINE, MOVES, REVIEWABLE, ApplicationState, AssignmentState
 
@@ -85,11 +85,8 @@ def fill_up(review_round: ReviewRound) -> int:
     }
     barred = bars(list(applications.values()), review_round)
     loads = dict(loads_of(review_round, next(iter(applications.values())).program_id))
-    order = sorted(
-        short, key=lambda key: (short[key], position(seed=review_round.seed, reviewer_id=0, application_id=key))
-    )
     found = 0
-    for application_id in order:
+    for application_id in filling_order(short, seed=review_round.seed):
         chosen = choose_reviewers(
             loads,
             count=review_round.target_reviews - short[application_id],

@@ -153,7 +153,7 @@ def dimension_of(found: Talk, key: str, view: ReviewerView) -> dict[str, Any]:
                 else "",
             }
         )
-    return {"letter": LETTERS[key], "label": BY_KEY[key].label, "lines": lines}
+    return {"key": key, "letter": LETTERS[key], "label": BY_KEY[key].label, "lines": lines}
 
 
 def revise_form(found: Talk, key: str, filled: ReviseForm | None) -> ReviseForm:
