@@ -160,6 +160,7 @@ def test_moving_to_another_dimension_keeps_this_one(opened: tuple[FlaskClient, A
     page = f"{BASE}/{application.public_ref}"
     answer = client.post(f"{page}?d=acts", data={"version": 1, "score": "4", "then": "care"})
     assert answer.location == f"{page}?d=care#rubric"
+    assert stored().version == 2
     assert db.session.query(Score).one().value == 4
     answer = client.post(f"{page}?d=acts", data={"version": 2, "score": "4", "then": "https://example.org"})
     assert answer.location == f"{page}?d=trusted#rubric"
@@ -178,16 +179,3 @@ def test_giving_it_back_says_what_becomes_of_the_note(
     assert "I know this workshop." in client.get(f"{BASE}/notes").text
     assert db.session.query(Score).count() == 0
     assert client.get(page).status_code == 404
-
-
-def test_the_applicant_never_reads_a_note(
-    program: Program, opened: tuple[FlaskClient, Application], reader: Member
-) -> None:
-    """Whatever the mails and pages of the applicant are made of, no template of theirs knows a note."""
-    client, application = opened
-    secret = "Unmistakable words of a reviewer."
-    score_all(reader, application, 3, 3, 3, 3, 3, note=secret)
-    assert secret in client.get(f"{BASE}/{application.public_ref}/send").text
-    visitor = client.application.test_client()
-    for url in ("/p/hollow/apply/winter", "/p/hollow/application", "/p/hollow/calls/winter"):
-        assert secret not in visitor.get(url).text

@@ -105,7 +105,7 @@ def test_it_shows_what_each_saw_and_never_a_name(
         assert "Reviewer A" in html
         assert "Reviewer B" in html
         assert "The rude letter did it for me." in html
-        assert "“The first plane I eve”" in html, "the sentence of evidence"
+        assert "“The first plane I ev”" in html, "the sentence of evidence"
         assert "Cares about the thing itself" in html
         assert "Acts unprompted" not in html, "one point is no difference"
         strangers = [other.person.name for other in map(acting, pair) if other.id != member.id]

@@ -123,7 +123,7 @@ def name_of_remark(one: Remark) -> str:
 def marks_in(found: Talk, answer_key: str, view: ReviewerView) -> list[Mark]:
     """Evidence of all voices for what they differ on, if it was marked on this very text."""
     marks = [
-        Mark(score.evidence_start, score.evidence_end, "evidence", f"{voice.letter}: {LETTERS[key]} {word_of(score)}")
+        Mark(score.evidence_start, score.evidence_end, "evidence", sign_of(voice, key, word_of(score), found))
         for voice in found.voices
         if voice.review.redacted_view_id == view.view_id
         for key in found.dimensions
@@ -133,6 +133,12 @@ def marks_in(found: Talk, answer_key: str, view: ReviewerView) -> list[Mark]:
         and score.evidence_end is not None
     ]
     return sorted(marks, key=lambda mark: mark.sign)
+
+
+def sign_of(voice: Voice, key: str, word: str, found: Talk) -> str:
+    """Whose evidence it is, and for which score; the dimension only where they differ on several."""
+    about = f"{LETTERS[key]} {word}" if len(found.dimensions) > 1 else word
+    return _("Reviewer %(letter)s: %(score)s", letter=voice.letter, score=about)
 
 
 def dimension_of(found: Talk, key: str, view: ReviewerView) -> dict[str, Any]:
