@@ -208,7 +208,6 @@ def _wish_for(stage: Stage, application: Application, reviewers: list[str]) -> N
                 application_id=application.id,
                 reviewer_id=reviewer_id,
                 order_key=position(seed=review_round.seed, reviewer_id=reviewer_id, application_id=application.id),
-                assigned_by_id=stage.members["nora"].id,
                 assigned_at=now(),
             )
         )

@@ -23,6 +23,7 @@ from community.recruiting.models import (
     Application,
     CalibrationReview,
     Call,
+    Decision,
     Review,
     ReviewReminder,
     ReviewRound,
@@ -250,8 +251,19 @@ def progress(review_round: ReviewRound) -> Progress:
 
 
 def unsettled() -> ColumnElement[bool]:
-    """Whether a review is exposed and no manager has said yet whether it counts. Its assignment must be joined."""
+    """Whether a review is exposed and a manager can still say whether it counts. Its assignment must be joined."""
+    frozen = (
+        select(Decision.id)
+        .where(
+            Decision.application_id == Assignment.application_id,
+            Decision.replaced_at.is_(None),
+            Decision.frozen_at.is_not(None),
+        )
+        .correlate(Assignment)
+        .exists()
+    )
     return and_(
+        ~frozen,
         Review.exposed_at.is_not(None),
         Review.exposure_kept_at.is_(None),
         Review.state != ReviewState.VOIDED,

@@ -45,7 +45,7 @@ def start(actor: Member, work: Work) -> None:
     """Open it: written down, so that a slip in the masking can be traced."""
     assignment = work.assignment
     require(may_work_on, actor, assignment)
-    if owes_practice(actor, assignment.round_id):
+    if assignment.state in DUE and owes_practice(actor, assignment.round_id):
         raise WrongState(_l("A practice story comes first. You find it at the top of your reviews."))
     application = assignment.application
     access.open_for(application.id, actor.id, AccessView.REDACTED)

@@ -148,7 +148,7 @@ def opened(ref: str, *, then: str = "") -> tuple[Work, Answer | None]:
     work = queries.get_work(get_current_member(), ref)
     if work.is_open and work.review is not None:
         return work, None
-    practice = calibration.owes_practice(get_current_member(), work.assignment.round_id)
+    practice = not work.is_sent and calibration.owes_practice(get_current_member(), work.assignment.round_id)
     page = render("recruiting/review_closed.html", ref=ref, not_blind=work.not_blind, owes_practice=practice, then=then)
     return work, page
 
