@@ -172,6 +172,9 @@ def test_a_revised_score_stands_beside_the_first_which_stays(
     page = f"{TALK}/{disputed.public_ref}"
     review = own_review(disputed, pair[1])
     data = {"version": review.version, "dimension": "care", "value": "4", "reason": "I had missed the letter."}
+    html = client.get(page).text
+    assert 'for="reason-care"' in html
+    assert 'id="reason-care"' in html
     without = client.post(f"{page}/revise", data={**data, "reason": " "})
     assert without.status_code == 422
     same = client.post(f"{page}/revise", data={**data, "value": "2"})

@@ -6,7 +6,7 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
-from community.core.errors import Invalid, NotFound
+from community.core.errors import NotFound
 from community.programs.current import current_member, get_current_member
 from community.recruiting.models import Application, Call, ReviewRound
 from community.recruiting.reviewing import managing, rounds
@@ -106,6 +106,8 @@ def take_form(row: Reader, free: list[Reader], filled: TakeForm | None) -> TakeF
         return None
     mine = filled is not None and filled.member_id.data == str(row.member_id)
     form = filled if filled is not None and mine else TakeForm(formdata=None, member_id=str(row.member_id))
+    for field in (form.because, form.instead):  # one such form for each reader stands on the page
+        field.id = f"{field.name}-{row.member_id}"
     return with_substitutes(form, free)
 
 
@@ -138,18 +140,14 @@ def take(slug: str, ref: str) -> Answer:
     if not member_id.isdigit():
         raise NotFound
     instead = form.instead.data or ""
-    try:
-        count = managing.take_away(
-            get_current_member(),
-            one,
-            about,
-            int(member_id),
-            because=TakenBecause(form.because.data),
-            instead_id=int(instead) if instead.isdigit() else None,
-        )
-    except Invalid as error:
-        form.refuse(form.instead, error.sentence)
-        return application_page(call, one, about, taking=form, status=422)
+    count = managing.take_away(
+        get_current_member(),
+        one,
+        about,
+        int(member_id),
+        because=TakenBecause(form.because.data),
+        instead_id=int(instead) if instead.isdigit() else None,
+    )
     flash(_("Taken from their desk. What they noted stays readable to them alone."), "good")
     if not count:
         flash(_("Nobody else may read it now. The round says why."), "wait")

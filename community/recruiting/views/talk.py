@@ -164,12 +164,17 @@ def dimension_of(found: Talk, key: str, view: ReviewerView) -> dict[str, Any]:
 
 def revise_form(found: Talk, key: str, filled: ReviseForm | None) -> ReviseForm:
     """The form for one of one's own dimensions; the one that was just refused comes back as it was."""
-    if filled is not None and filled.dimension.data == key:
-        return filled
     assert found.mine is not None
     score = find_score(found.mine.review, key)
     now = (score.revised_value or score.value) if score else None
-    return ReviseForm(formdata=None, version=found.mine.review.version, dimension=key, value=str(now))
+    form = (
+        filled
+        if filled is not None and filled.dimension.data == key
+        else ReviseForm(formdata=None, version=found.mine.review.version, dimension=key, value=str(now))
+    )
+    for field in (form.value, form.reason, form.kept):  # one such form for each dimension stands on the page
+        field.id = f"{field.name}-{key}"
+    return form
 
 
 @bp.post("/talk/<ref>/comments")
