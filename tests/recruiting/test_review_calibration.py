@@ -134,7 +134,11 @@ def test_it_is_scored_on_the_same_page_and_then_compared(program: Program, call:
     assert "You 5, agreed 5" in html
     assert "You 3, agreed 4" in html
     assert "−1" in html
-    assert client.patch(f"{PRACTICE}?d=care", data={"version": 9, "score": "1"}).status_code == 409, "sent is sent"
+    db.session.rollback()
+    late = {"version": db.session.query(CalibrationReview).one().version, "score": "1"}
+    assert client.patch(f"{PRACTICE}?d=care", data=late).status_code == 409, "sent is sent"
+    assert client.post(f"{PRACTICE}?d=care", data=late).location == PRACTICE
+    assert db.session.query(CalibrationScore).filter_by(dimension="care").one().value == 5
 
 
 def test_two_windows_and_missing_evidence_are_met_as_in_a_real_review(

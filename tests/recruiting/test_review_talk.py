@@ -97,6 +97,27 @@ def test_nothing_of_it_exists_before_the_last_review_is_in(
     assert "Talk about it" in clients[1].get(BASE).text
 
 
+def test_two_who_differ_wait_for_the_third(
+    program: Program, screener: Member, pair: list[Member], manager: Member, sign_in: SignInAs
+) -> None:
+    call = make_call(program, "three", title="Three", target=3)
+    (third,) = make_reviewers(program, "Hettie Third")
+    application = make_sent(call)
+    release(screener, application)
+    send_review(pair[0], application, 5, 4, 4, 4, 4)
+    send_review(pair[1], application, 2, 4, 4, 4, 4)
+    members = (*pair, third, manager)
+    for member in members:
+        client = sign_in(member)
+        assert client.get(f"{TALK}/{application.public_ref}").status_code == 404
+        for url in (TALK, f"{TALK}?call=three"):
+            assert application.public_ref not in client.get(url).text
+    assert "Talk about it" not in sign_in(pair[0]).get(f"{BASE}/{application.public_ref}").text
+    assert "two reviewers differ" not in sign_in(manager).get("/p/hollow/desk/rounds/three").text
+    send_review(third, application, 3, 4, 4, 4, 4)
+    assert application.public_ref in sign_in(pair[0]).get(TALK).text
+
+
 def test_it_shows_what_each_saw_and_never_a_name(
     disputed: Application, pair: list[Member], manager: Member, sign_in: SignInAs
 ) -> None:
