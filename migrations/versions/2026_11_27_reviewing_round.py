@@ -24,7 +24,7 @@ def judged_columns() -> list[sa.Column]:
         sa.Column("dimension", sa.String(length=40), nullable=False),
         sa.Column("value", sa.SmallInteger(), nullable=True),
         sa.Column("no_evidence", sa.Boolean(), nullable=False),
-        sa.Column("evidence_field", sa.String(length=40), nullable=True),
+        sa.Column("evidence_field", sa.String(length=60), nullable=True),
         sa.Column("evidence_start", sa.Integer(), nullable=True),
         sa.Column("evidence_end", sa.Integer(), nullable=True),
         sa.CheckConstraint("value BETWEEN 1 AND 5", name=op.f("ck_calibration_score_value_on_the_scale")),

@@ -43,6 +43,7 @@ class CalibrationScore(Judged, Base):
     __tablename__ = "calibration_score"
     __table_args__ = judged_checks()
 
+    evidence_field: Mapped[str | None] = mapped_column(String(60))
     calibration_review_id: Mapped[int] = mapped_column(
         BigKey, ForeignKey("calibration_review.id", ondelete="CASCADE"), primary_key=True
     )

@@ -141,10 +141,13 @@ def counting_reviewers() -> ScalarSelect[int]:
 
 
 def lacks_reviewers(review_round: ReviewRound) -> ColumnElement[bool]:
-    """Whether an application of the round is out for review with fewer reviewers than wanted, and undecided."""
+    """Whether an application of the round is out for review with fewer reviewers than wanted, and undecided.
+
+    What was mailed to one that is out for review was a question, and that is answered by now.
+    """
     decided = (
         select(Decision.id)
-        .where(Decision.application_id == Application.id, Decision.replaced_at.is_(None))
+        .where(Decision.application_id == Application.id, Decision.replaced_at.is_(None), Decision.mailed_at.is_(None))
         .correlate(Application)
         .exists()
     )

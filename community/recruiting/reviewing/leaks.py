@@ -33,7 +33,7 @@ from community.recruiting.reviewing import allocating
 from community.recruiting.reviewing.queries import Work, whole_application
 from community.recruiting.screening.services import flag, take_from_reviewers
 from community.recruiting.sides import round_of
-from community.recruiting.states import ASSIGNMENT_MOVES, MINE, REVIEWABLE, ApplicationState, AssignmentState
+from community.recruiting.states import ASSIGNMENT_MOVES, MINE, REVIEWABLE, ApplicationState, AssignmentState, Outcome
 
 
 def report_leak(actor: Member, work: Work, *, words: str = "") -> None:
@@ -168,13 +168,14 @@ def _seen(application_ids: list[int]) -> dict[int, list[Seen]]:
 
 
 def _frozen() -> Select[int]:
-    """The frozen decision in force of an application."""
+    """The frozen decision in force of an application; a question decides nothing."""
     return (
         select(Decision.id)
         .where(
             Decision.application_id == Application.id,
             Decision.replaced_at.is_(None),
             Decision.frozen_at.is_not(None),
+            Decision.outcome != Outcome.ASK_MORE,
         )
         .correlate(Application)
     )

@@ -24,6 +24,7 @@ from community.recruiting.models import (
     ReviewState,
 )
 from community.recruiting.models.reviewing import Assignment
+from community.recruiting.reviewing.judging import find_score as find_score  # asked for here by pages of decisions
 from community.recruiting.states import DUE, MINE, REVIEWABLE, AssignmentState
 
 #: What a reviewer's side may load of an application row. Everything else raises: see `reviewer_view`.

@@ -31,7 +31,7 @@ from community.recruiting.models import (
 )
 from community.recruiting.models.reviewing import Assignment
 from community.recruiting.reviewing.allocating import Bar, bars, counting_reviewers, lacks_reviewers, loads_of
-from community.recruiting.states import DUE, MINE, REVIEWABLE, TO_SCREEN, AssignmentState
+from community.recruiting.states import DUE, MINE, REVIEWABLE, TO_SCREEN, AssignmentState, Outcome
 
 #: A manager reminds the same reviewer of the same round no more often.
 REMINDED_EVERY = dt.timedelta(days=3)
@@ -258,6 +258,7 @@ def unsettled() -> ColumnElement[bool]:
             Decision.application_id == Assignment.application_id,
             Decision.replaced_at.is_(None),
             Decision.frozen_at.is_not(None),
+            Decision.outcome != Outcome.ASK_MORE,
         )
         .correlate(Assignment)
         .exists()

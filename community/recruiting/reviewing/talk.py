@@ -38,7 +38,7 @@ from community.recruiting.models.reviewing import Assignment
 from community.recruiting.policies import may_review, may_talk
 from community.recruiting.reviewing.judging import find_score
 from community.recruiting.rubric import BY_KEY, DIMENSIONS
-from community.recruiting.states import AssignmentState
+from community.recruiting.states import AssignmentState, Outcome
 
 #: From this difference of two reviewers on one dimension on, they should talk.
 WORTH_TALKING = 2
@@ -223,7 +223,10 @@ def get_talk(actor: Member, ref: str) -> Talk:
 
 def _is_decided(application_id: int) -> bool:
     frozen = select(Decision.id).where(
-        Decision.application_id == application_id, Decision.replaced_at.is_(None), Decision.frozen_at.is_not(None)
+        Decision.application_id == application_id,
+        Decision.replaced_at.is_(None),
+        Decision.frozen_at.is_not(None),
+        Decision.outcome != Outcome.ASK_MORE,
     )
     return db.session.scalar(frozen) is not None
 
