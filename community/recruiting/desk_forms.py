@@ -10,7 +10,7 @@ from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectFiel
 from wtforms.validators import Optional
 
 from community.core.keys import find_number
-from community.recruiting.reviewing.services import Given
+from community.recruiting.reviewing.judging import Given
 from community.recruiting.screening.services import Stretch
 from community.recruiting.states import OUTCOME_LABELS, Outcome
 from community.redaction.spans import Category
@@ -70,6 +70,7 @@ class ScoreForm(VersionedForm):
     evidence_end = HiddenField()
     evidence_pick = HiddenField()
     note = TextAreaField(_l("Note to yourself and the talk-about-it list"), [at_most(2000)], filters=[stripped])
+    note_kept = BooleanField(_l("Keep it all the same"))
 
     @property
     def given(self) -> Given:
@@ -89,6 +90,12 @@ class ScoreForm(VersionedForm):
         answer, start, end = picked.split(":") if picked.count(":") == 2 else parts
         begins, ends = find_number(start), find_number(end)
         return (answer, begins, ends) if answer and begins is not None and ends is not None else None
+
+
+class SendForm(VersionedForm):
+    """Hands a review in."""
+
+    note_kept = BooleanField(_l("Keep it all the same"))
 
 
 class NotBlindForm(Form):

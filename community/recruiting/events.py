@@ -185,6 +185,53 @@ class LeakReported(ApplicationEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExposedReviewKept(ApplicationEvent):
+    """A manager lets a review count although its reviewer had seen what should have been masked."""
+
+    review_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewVoided(ApplicationEvent):
+    """A manager set an exposed review aside. It counts nowhere, and somebody else reads the application."""
+
+    review_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewerAssigned(ApplicationEvent):
+    """A manager chose a reviewer by hand."""
+
+    member_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewTaken(ApplicationEvent):
+    """An application was taken from a reviewer who had not sent a review. `because` is a `TakenBecause`."""
+
+    member_id: int
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoreRevised(ApplicationEvent):
+    """After a talk a reviewer put another score beside the first one."""
+
+    review_id: int
+    dimension: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundChanged(Event):
+    """A manager changed how a round is read: `what` is "target", "calibration" or "names"."""
+
+    about: ClassVar[str] = "round_id"
+    round_id: int
+    what: str
+    value: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DecisionsFrozen(Event):
     """A batch of decisions was frozen; names may be opened."""
 

@@ -39,6 +39,8 @@ def may_open_raw(actor: Member, application: Application, *, reviews_in_round: b
         return Refusal(_l("You put this person forward, so somebody else screens it."))
     if reviews_in_round and blind:
         return Refusal(_l("You review in this round, so the raw texts stay closed to you until it is decided."))
+    if application.nominated_by_id == actor.id and blind:
+        return Refusal(_l("You put this person forward, so somebody else screens the text."))
     return None
 
 
@@ -54,6 +56,27 @@ def may_work_on(actor: Member, assignment: Assignment) -> Refusal | None:
     if assignment.reviewer_id != actor.id:
         return Refusal(_l("This one was given to somebody else."))
     return None
+
+
+def may_run_rounds(actor: Member) -> Refusal | None:
+    """See who reads what in a round, and see that everybody who applied has readers."""
+    return None if actor.has(MANAGERS) else Refusal(_l("Only managers look after a round of reviews."))
+
+
+def may_settle(actor: Member, assignment: Assignment) -> Refusal | None:
+    """Say whether a review counts whose reviewer saw what should have been masked."""
+    if refusal := may_run_rounds(actor):
+        return refusal
+    if assignment.reviewer_id == actor.id:
+        return Refusal(_l("This is your own review. Another manager says what becomes of it."))
+    return None
+
+
+def may_talk(actor: Member) -> Refusal | None:
+    """Talk about stories at all. Which ones, the reviews say: see `reviewing.talk`."""
+    if actor.has(Role.REVIEWER | MANAGERS):
+        return None
+    return Refusal(_l("Only reviewers and managers talk about applications."))
 
 
 def may_see_decisions(actor: Member) -> Refusal | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from community.core.db import db
 from community.programs.models import Member
@@ -16,19 +16,32 @@ def round_of(call_id: int) -> ReviewRound:
 
 
 def reviews_in_round(round_id: int, member: Member) -> bool:
-    """Whether the member was given anything to review in it. Giving it back changes nothing: the text was open."""
-    return (
-        db.session.scalar(
-            select(Assignment.id)
-            .where(
-                Assignment.round_id == round_id,
-                Assignment.reviewer_id == member.id,
-                Assignment.state != AssignmentState.WITHDRAWN,
-            )
-            .limit(1)
-        )
-        is not None
+    """Whether the member has anything to review in it, or has ever opened a masked text of it.
+
+    Giving it back, having it taken away and changing roles alter nothing about what was read. Only what was never
+    opened and is theirs no more leaves a member free.
+    """
+    given = select(Assignment.id).where(
+        Assignment.round_id == round_id,
+        Assignment.reviewer_id == member.id,
+        Assignment.state != AssignmentState.WITHDRAWN,
     )
+    opened = (
+        select(AccessEvent.id)
+        .join(Application, Application.id == AccessEvent.application_id)
+        .join(ReviewRound, ReviewRound.call_id == Application.call_id)
+        .where(ReviewRound.id == round_id, AccessEvent.member_id == member.id, AccessEvent.view == AccessView.REDACTED)
+    )
+    return bool(db.session.scalar(select(or_(given.exists(), opened.exists()))))
+
+
+def names_are_closed(call_id: int, member: Member) -> bool:
+    """Whether names of a call's applicants stay closed to this member, whatever their role, until they are frozen.
+
+    For every page of the desk that names an applicant before the freeze: who reviews in a blind round must not see it.
+    """
+    review_round = round_of(call_id)
+    return review_round.is_blind and reviews_in_round(review_round.id, member)
 
 
 def screened_in_call(call_id: int) -> set[int]:

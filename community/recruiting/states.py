@@ -184,3 +184,6 @@ ASSIGNMENT_MOVES: dict[AssignmentState, frozenset[AssignmentState]] = {
 
 #: Still owes a review.
 DUE = frozenset({A.ASSIGNED, A.STARTED})
+
+#: Assigned, begun or sent: what a reviewer has.
+MINE = frozenset({*DUE, A.SUBMITTED})

@@ -1,5 +1,5 @@
-"""What recruiting does when something happens: an invitation that came from an application was accepted below; an
-application that came from a nomination has an outcome, of which the nominator hears.
+"""What recruiting does when something happens: an invitation was accepted, a reviewer reviews no more, an application
+that came from a nomination has an outcome.
 """
 
 from __future__ import annotations
@@ -7,10 +7,12 @@ from __future__ import annotations
 from community.core.db import db
 from community.core.events import ActorKind, record, subscribes_to
 from community.core.states import move
-from community.programs.events import MemberJoined
+from community.programs.events import MemberJoined, RolesChanged, StandingChanged
+from community.programs.models import Role, Standing
 from community.recruiting.events import ApplicationSettled, DecisionSent
 from community.recruiting.models import Application, NominationOutcome
 from community.recruiting.nominating.services import tell_outcome
+from community.recruiting.reviewing.managing import let_go
 from community.recruiting.states import MOVES, ApplicationState, Outcome
 
 _AFTER_DECISION = {
@@ -60,3 +62,17 @@ def nominator_hears_of_the_end(event: ApplicationSettled) -> None:
     """The same for the end of an answered application."""
     if (outcome := _AFTER_THE_END.get(event.state)) is not None:
         tell_outcome(event.application_id, outcome)
+
+
+@subscribes_to(RolesChanged)
+def reviewer_lost_the_role(event: RolesChanged) -> None:
+    """What they owe goes to others. A second delivery finds nothing owed."""
+    if Role(event.roles_before) & Role.REVIEWER and not Role(event.roles_after) & Role.REVIEWER:
+        let_go(event.member_id)
+
+
+@subscribes_to(StandingChanged)
+def reviewer_left(event: StandingChanged) -> None:
+    """The same for who left the program. Who only pauses keeps what they have; a manager can take it."""
+    if event.standing in {Standing.ALUMNI.value, Standing.REMOVED.value}:
+        let_go(event.member_id)

@@ -15,3 +15,16 @@ pick?.addEventListener("change", () => {
 panel?.querySelector("[data-evidence-answer]").addEventListener("change", () => {
   if (pick) pick.value = "";
 });
+
+// Saving leads to the next dimension of the same text. Whoever scores in the sheet over the text keeps their place in it.
+const form = document.querySelector("form#score");
+const PLACE = `place:${location.pathname}`;
+
+try {
+  const place = sessionStorage.getItem(PLACE);
+  sessionStorage.removeItem(PLACE);
+  if (place && location.hash === "#rubric") scrollTo({ top: Number(place), behavior: "instant" });
+  form?.addEventListener("submit", () => sessionStorage.setItem(PLACE, String(scrollY)));
+} catch {
+  // A browser that keeps nothing begins at the top.
+}

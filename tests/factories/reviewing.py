@@ -20,12 +20,11 @@ from community.recruiting.deciding import services as deciding
 from community.recruiting.models import Application, Assignment, Call, Decision, Review, ReviewRound, Snapshot
 from community.recruiting.reviewing import queries as reviewing_queries
 from community.recruiting.reviewing import services as reviewing
-from community.recruiting.reviewing.queries import MINE
-from community.recruiting.reviewing.services import Given
+from community.recruiting.reviewing.judging import Given
 from community.recruiting.rubric import DIMENSION_KEYS
 from community.recruiting.screening import queries as screening_queries
 from community.recruiting.screening import services as screening
-from community.recruiting.states import ApplicationState, Outcome
+from community.recruiting.states import MINE, ApplicationState, Outcome
 from tests.factories import make_member
 
 _numbers = itertools.count(1)

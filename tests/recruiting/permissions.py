@@ -6,11 +6,13 @@ from tests.house.rows import Cast
 from tests.recruiting.permissions_apply import APPLY_ROWS, stage_apply
 from tests.recruiting.permissions_calls import CALL_ROWS, stage_calls
 from tests.recruiting.permissions_review import REVIEW_ROWS, stage_review
+from tests.recruiting.permissions_rounds import ROUND_ROWS, stage_rounds
 
-ROWS = [*APPLY_ROWS, *CALL_ROWS, *REVIEW_ROWS]
+ROWS = [*APPLY_ROWS, *CALL_ROWS, *REVIEW_ROWS, *ROUND_ROWS]
 
 
 def stage(cast: Cast) -> None:
     stage_apply(cast)
     stage_calls(cast)
     stage_review(cast)
+    stage_rounds(cast)

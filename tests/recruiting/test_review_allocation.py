@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from community.recruiting.reviewing.allocation import choose_reviewers, position
+from community.recruiting.reviewing.allocation import choose_reviewers, filling_order, position
 
 
 @given(
@@ -55,3 +55,17 @@ def test_each_reviewer_reads_in_an_order_of_their_own() -> None:
     assert order(1) == order(1)
     assert order(1) != order(2)
     assert order(1) != list(range(30))
+
+
+@given(has=st.dictionaries(st.integers(1, 500), st.integers(0, 4), max_size=40), seed=st.integers(0, 2**31))
+def test_applications_with_the_fewest_readers_are_filled_first(has: dict[int, int], seed: int) -> None:
+    order = filling_order(has, seed=seed)
+    assert sorted(order) == sorted(has)
+    assert [has[key] for key in order] == sorted(has.values())
+    assert order == filling_order(dict(reversed(has.items())), seed=seed)
+
+
+def test_among_equals_the_order_of_filling_is_not_that_of_numbers() -> None:
+    equal = dict.fromkeys(range(20), 1)
+    assert filling_order(equal, seed=1) != list(range(20))
+    assert filling_order(equal, seed=1) != filling_order(equal, seed=2)

@@ -11,14 +11,17 @@ from flask.testing import FlaskClient
 from sqlalchemy.exc import InvalidRequestError
 from werkzeug.routing import Rule
 
+from community.core.clock import now
 from community.core.db import db, unit_of_work
 from community.core.outbox import EmailRecord
 from community.programs.models import Member, Program, Role
 from community.recruiting.jobs import remind_reviewers
-from community.recruiting.models import Application, Assignment, Call
+from community.recruiting.models import Application, Assignment, Call, Review
+from community.recruiting.reviewing import talk
 from community.recruiting.reviewing.queries import get_work
 from tests.conftest import SignInAs
 from tests.factories import make_member, make_program
+from tests.factories.recruiting import open_draft
 from tests.factories.reviewing import (
     ANSWERS,
     acting,
@@ -73,7 +76,13 @@ def addresses(app: Flask, ref: str, words: str) -> Iterator[str]:
 
 def filled(rule: Rule, name: str, ref: str) -> str | int:
     """A part of an address: the applicant's own reference wherever one fits."""
-    known: dict[str, str | int] = {"program": "hollow", "ref": ref, "slug": "winter", "secret": "none"}
+    known: dict[str, str | int] = {
+        "program": "hollow",
+        "ref": ref,
+        "slug": "winter",
+        "secret": "none",
+        "story": "rye",
+    }
     if name in known:
         return known[name]
     return 1 if "int:" in rule.rule and f"int:{name}" in rule.rule else ref
@@ -117,11 +126,59 @@ def test_canaries_stay_hidden_and_a_planted_leak_is_found(
     open_review(reader, planted)
     assert "rude letter" in crawl(), "the crawler does read the page with the text"
     assert PLANTED in seen_by(app, client, planted.public_ref), "the crawler finds what a screener overlooked"
-    send_review(reader, application)
-    score_all(other, application)
-    send_review(other, application)
+    send_review(reader, application, 5, 4, 4, 4, 4, note="Unprompted, and well told.")
+    score_all(other, application, 2, 4, 4, 4, 4)
+    send_review(other, application, 2, 4, 4, 4, 4)
+    seen = crawl()
+    assert "what did each of you see?" in seen, "the crawler reads the talk"
+    assert tokens_in(seen) == [], "all reviews are in, and there is something to talk about"
     decide(manager, application, reason="Because zyxandra told it so well.")
     assert tokens_in(crawl()) == [], "reviewed and decided"
+
+
+def test_a_manager_who_reviews_sees_no_canary_before_the_freeze(
+    app: Flask, call: Call, screener: Member, sign_in: SignInAs
+) -> None:
+    """Rounds, readers, leaks, talks, the ranking: none of it names an applicant to somebody who reviews."""
+    program = program_of(screener)
+    nora = make_member(program, "Nora", roles=Role.MANAGER | Role.REVIEWER | Role.AMBASSADOR)
+    (other,) = make_reviewers(program, "Annika")
+    application = make_sent(call, NAME, email=f"{LOCAL_PART}@example.org", answers=WORDS)
+    client = sign_in(nora)
+
+    def found() -> list[str]:
+        return [token for token in TOKENS if token in seen_by(app, client, application.public_ref)]
+
+    assert found() == [], "while it waits for a screener"
+    release(screener, application)
+    assert found() == [], "released"
+    open_review(nora, application)
+    assert found() == [], "opened"
+    send_review(other, application, 2, 4, 4, 4, 4)
+    send_review(nora, application, 5, 4, 4, 4, 4)
+    with unit_of_work():
+        db.session.query(Review).update({"exposed_at": now()})
+    seen = seen_by(app, client, application.public_ref)
+    assert "had it open before it was hidden" in seen, "the crawler reads the page of leaks"
+    assert [token for token in TOKENS if token in seen] == [], "ready to be decided, with something that got through"
+    assert client.post(f"/p/hollow/desk/screening/{application.public_ref}/open").status_code == 403
+
+
+def test_an_applicant_never_reads_what_reviewers_wrote(app: Flask, call: Call, screener: Member) -> None:
+    program = program_of(screener)
+    first, second = make_reviewers(program, "Annika", "Odalys")
+    application = make_sent(call, NAME, answers=WORDS)
+    release(screener, application)
+    send_review(first, application, 5, 4, 4, 4, 4, note="Reviewerscanary one.")
+    send_review(second, application, 2, 4, 4, 4, 4, note="Reviewerscanary two.")
+    with unit_of_work():
+        actor = acting(first)
+        talk.comment(actor, talk.get_talk(actor, application.public_ref), "Reviewerscanary three.")
+    visitor = app.test_client()
+    open_draft(visitor, program, application)
+    seen = seen_by(app, visitor, application.public_ref)
+    assert "rude letter" in seen, "the crawler reads the applicant's own words"
+    assert "reviewerscanary" not in seen
 
 
 def program_of(thing: Call | Member) -> Program:
@@ -185,7 +242,7 @@ def world(app: Flask, sign_in: SignInAs, slug: str, name: str, reach: str) -> li
     program = make_program(slug)
     call = make_call(program)
     screener = make_member(program, "Wojciech", roles=Role.SCREENER | Role.AMBASSADOR)
-    (reader,) = make_reviewers(program, "Annika")
+    reader, other = make_reviewers(program, "Annika", "Odalys")
     application = make_sent(call, name, answers={"moment": f"I am {name}. {reach} {ANSWERS['moment']}"})
     release(screener, application)
     client = sign_in(reader)
@@ -195,6 +252,13 @@ def world(app: Flask, sign_in: SignInAs, slug: str, name: str, reach: str) -> li
     got += [client.get(f"{base}/{application.public_ref}"), client.get(f"{base}/{application.public_ref}?d=acts")]
     saved = client.patch(f"{base}/{application.public_ref}?d=acts", data={"version": 1, "score": "3"})
     got += [saved, client.get(f"{base}/{application.public_ref}/send")]
+    with unit_of_work():  # letters follow the shuffled order, which follows the members' numbers
+        for row in db.session.query(Assignment).filter_by(application_id=application.id):
+            row.order_key = 1 if row.reviewer_id == reader.id else 2
+    send_review(reader, application, 5, 4, 4, 4, 4)
+    send_review(other, application, 2, 4, 4, 4, 4)
+    got += [client.get(f"{base}/{application.public_ref}"), client.get(f"{base}/talk")]
+    got += [client.get(f"{base}/talk/{application.public_ref}"), client.get(base)]
     assert {answer.status_code for answer in got} == {200}
     ref = application.public_ref
     number = f"{ref[:5]}-{ref[5:]}".upper()

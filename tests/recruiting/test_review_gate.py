@@ -17,10 +17,12 @@ from community.programs.models import Member, Role
 from community.recruiting import access
 from community.recruiting.deciding import queries as deciding_queries
 from community.recruiting.deciding import services as deciding
-from community.recruiting.models import AccessView, Application, Call, RedactedView, Snapshot
-from community.recruiting.reviewing import leaks, queries, services
+from community.recruiting.models import AccessView, Application, Call, RedactedView, Review, Snapshot
+from community.recruiting.reviewing import leaks, managing, queries, services
+from community.recruiting.reviewing.readers import get_application
 from community.recruiting.screening import queries as screening_queries
 from community.recruiting.screening import services as screening
+from community.recruiting.sides import round_of
 from community.recruiting.states import REVIEWABLE
 from tests.conftest import SignInAs
 from tests.factories import make_member, make_program
@@ -97,7 +99,7 @@ class Gate(RuleBasedStateMachine):
         application, reviewer = self.applications[which % len(self.applications)], self.reviewers[who]
         deeds: dict[str, Callable[[], object]] = {
             "open": lambda: open_review(reviewer, application),
-            "send": lambda: send_review(reviewer, application),
+            "send": lambda: send_review(reviewer, application, *([5] * 5 if who else [2] * 5)),
             "recuse": lambda: self.way_out(reviewer, application, services.recuse),
             "leak": lambda: self.way_out(reviewer, application, leaks.report_leak),
         }
@@ -114,6 +116,37 @@ class Gate(RuleBasedStateMachine):
             member = db.session.get_one(Member, self.reviewers[who].id)
             member.roles = Role.AMBASSADOR | (Role.REVIEWER if has_role else Role.SCREENER)
         db.session.expire_all()
+
+    @precondition(lambda self: self.applications)
+    @rule(which=integers(0, 2), who=integers(0, 1), deed=sampled_from(["take", "by hand", "fill up", "void", "keep"]))
+    def look_after(self, which: int, who: int, deed: str) -> None:
+        application, reviewer = self.applications[which % len(self.applications)], self.reviewers[who]
+        self.attempt(lambda: self.manage(application, reviewer, deed))
+
+    def manage(self, application: Application, reviewer: Member, deed: str) -> None:
+        with unit_of_work():
+            actor = acting(self.manager)
+            review_round = round_of(self.call.id)
+            if deed == "fill up":
+                managing.fill_up(actor, review_round)
+                return
+            if deed in {"take", "by hand"}:
+                found = get_application(actor, review_round, application.public_ref)
+                if deed == "take":
+                    managing.take_away(actor, review_round, found, reviewer.id, because=managing.TakenBecause.LATE)
+                else:
+                    managing.assign_by_hand(actor, review_round, found, reviewer.id)
+                return
+            review = (
+                db.session.query(Review)
+                .join(Review.assignment)
+                .filter_by(application_id=application.id, reviewer_id=reviewer.id)
+                .one_or_none()
+            )
+            if review is not None:
+                exposed, assignment = leaks.get_exposed(actor, review_round, review.id)
+                settle = leaks.void if deed == "void" else leaks.keep
+                settle(actor, exposed, assignment, seen_version=exposed.version)
 
     @precondition(lambda self: self.applications)
     @rule(which=integers(0, 2), deed=sampled_from(["decide", "undo", "freeze"]))
@@ -144,8 +177,8 @@ class Gate(RuleBasedStateMachine):
             db.session.rollback()
             allowed = self.allowed(application.id)
             for reviewer, client in zip(self.reviewers, self.clients, strict=True):
-                for part in ("", "/send"):
-                    answer = client.get(f"/p/{self.slug}/desk/reviews/{application.public_ref}{part}")
+                for part in ("{}", "{}/send", "talk/{}"):
+                    answer = client.get(f"/p/{self.slug}/desk/reviews/{part.format(application.public_ref)}")
                     shown = {word.split("end")[0] for word in answer.text.split("Telltale")[1:]}
                     assert shown <= allowed, f"shown to reviewer {reviewer.id}"
                     assert allowed or answer.status_code in {403, 404}

@@ -139,7 +139,7 @@ def test_scoring_without_scripts_leads_from_one_dimension_to_the_next(
         data = {"version": version[1], "score": "5", "evidence_pick": sentence[1]}
         answer = client.post(f"{page}?d={dimension}", data=data)
         assert answer.status_code == 303
-        assert answer.location == (f"{page}?d={following}" if following else f"{page}/send")
+        assert answer.location == (f"{page}?d={following}#rubric" if following else f"{page}/send")
     assert "The first plane I ever bought" in client.get(f"{page}/send").text
 
 
@@ -225,7 +225,9 @@ def test_a_note_that_names_reach_is_kept_with_a_gentle_word(opened: tuple[FlaskC
     client, _reader, application = opened
     page = f"{BASE}/{application.public_ref}"
     client.patch(f"{page}?d=care", data={"version": 1, "score": "3", "note": "Has 40,000 followers, I think."})
-    assert "may name somebody" in client.get(page).text
+    html = client.get(page).text
+    assert "40,000 followers" in html
+    assert "Please look at your note again." in html
     assert stored(application).note == "Has 40,000 followers, I think."
 
 
@@ -282,8 +284,8 @@ def test_list_and_page_cost_the_same_for_one_and_for_thirty(
     def cost() -> tuple[int, int]:
         client.get(BASE)  # notes, once in a while, that this sign-in was seen
         db.session.expunge_all()
-        # sign-in; membership; how many are mine; the list
-        with budget(5) as listed:
+        # sign-in; membership; how many are mine; the list; practice; talks; whether notes are kept
+        with budget(7) as listed:
             assert client.get(BASE).status_code == 200
         # sign-in; membership; my work with its review; its scores; the redacted view; my place
         db.session.expunge_all()

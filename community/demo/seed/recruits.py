@@ -30,6 +30,7 @@ from community.recruiting.models import Application, Assignment, Call, DecisionB
 from community.recruiting.passages import sentences
 from community.recruiting.reviewing import services as reviewing
 from community.recruiting.reviewing.allocation import position
+from community.recruiting.reviewing.judging import Given
 from community.recruiting.reviewing.queries import get_work
 from community.recruiting.reviewing.reviewer_view import ReviewerView, get_view
 from community.recruiting.rubric import NEEDS_EVIDENCE
@@ -207,7 +208,6 @@ def _wish_for(stage: Stage, application: Application, reviewers: list[str]) -> N
                 application_id=application.id,
                 reviewer_id=reviewer_id,
                 order_key=position(seed=review_round.seed, reviewer_id=reviewer_id, application_id=application.id),
-                assigned_by_id=stage.members["nora"].id,
                 assigned_at=now(),
             )
         )
@@ -222,7 +222,7 @@ def read(stage: Stage, entry: dict[str, Any], review: dict[str, Any]) -> None:
     work = get_work(member, ref)
     view = get_view(member, work.assignment.application_id)
     for dimension, value in review["scores"].items():
-        given = reviewing.Given(value or None, value == 0, evidence(view, dimension, value))
+        given = Given(value or None, value == 0, evidence(view, dimension, value))
         version = work.review.version if work.review else None
         written = reviewing.score(member, work, dimension, given, note=review["note"].strip(), seen_version=version)
         db.session.flush()

@@ -10,6 +10,7 @@ from community.recruiting.models.applications import (
     RevisionKind,
     Snapshot,
 )
+from community.recruiting.models.calibration import CalibrationReview, CalibrationScore
 from community.recruiting.models.calls import Call, CallPasser, CallSource, CallVisits, PasserVisits
 from community.recruiting.models.deciding import Decision, DecisionBatch
 from community.recruiting.models.nominations import (
@@ -24,9 +25,11 @@ from community.recruiting.models.reviewing import (
     Conflict,
     ConflictKind,
     Review,
+    ReviewReminder,
     ReviewRound,
     ReviewState,
     Score,
+    TalkComment,
 )
 from community.recruiting.models.screening import (
     AccessEvent,
@@ -48,6 +51,8 @@ __all__ = [
     "AnswerRevision",
     "Application",
     "Assignment",
+    "CalibrationReview",
+    "CalibrationScore",
     "Call",
     "CallPasser",
     "CallSource",
@@ -67,6 +72,7 @@ __all__ = [
     "Relation",
     "ResumeLink",
     "Review",
+    "ReviewReminder",
     "ReviewRound",
     "ReviewState",
     "RevisionKind",
@@ -75,6 +81,7 @@ __all__ = [
     "Snapshot",
     "SpanSource",
     "SpanStatus",
+    "TalkComment",
     "Transcript",
     "UnaskedAddress",
 ]

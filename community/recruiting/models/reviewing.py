@@ -33,6 +33,7 @@ class ReviewRound(Versioned, Base):
     __table_args__ = (
         CheckConstraint("target_reviews BETWEEN 1 AND 9", name="target_reviews_sensible"),
         CheckConstraint("(not_blind_since IS NULL) = (not_blind_reason = '')", name="not_blind_with_a_reason"),
+        CheckConstraint("calibration_count BETWEEN 0 AND 2", name="calibration_count_shipped"),
     )
 
     id: Mapped[Key]
@@ -47,8 +48,19 @@ class ReviewRound(Versioned, Base):
         BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True
     )
     not_blind_reason: Mapped[str] = mapped_column(String(300), default="")
+    #: How many practice stories every reviewer scores before the first real one; see `calibration`.
+    calibration_count: Mapped[int] = mapped_column(SmallInteger, default=0)
+    #: Since when a manager has chosen a reviewer by hand. From then on severities of reviewers can't be compared.
+    by_hand_since: Mapped[dt.datetime | None]
+    #: Whether reviewers who talk about a story see each other's names. Settled before the first review is sent.
+    names_in_talk: Mapped[bool] = mapped_column(Boolean, default=False)
 
     call: Mapped[Call] = relationship(lazy="raise")
+
+    @property
+    def is_by_chance(self) -> bool:
+        """Whether chance alone has chosen who reads what: without it nothing may be adjusted for severity."""
+        return self.by_hand_since is None
 
     @property
     def is_blind(self) -> bool:
@@ -131,7 +143,8 @@ class Review(Versioned, Base):
     __tablename__ = "review"
     __table_args__ = (
         Index("ix_review_redacted_view_id", "redacted_view_id"),
-        CheckConstraint("state = 'draft' OR submitted_at IS NOT NULL", name="submitted_with_a_moment"),
+        CheckConstraint("state <> 'submitted' OR submitted_at IS NOT NULL", name="submitted_with_a_moment"),
+        CheckConstraint("exposure_kept_at IS NULL OR exposed_at IS NOT NULL", name="kept_after_exposed"),
     )
 
     id: Mapped[Key]
@@ -146,20 +159,34 @@ class Review(Versioned, Base):
     text_changed_at: Mapped[dt.datetime | None]
     #: The reviewer had the text open before somebody reported a leak in it.
     exposed_at: Mapped[dt.datetime | None]
+    #: A manager has looked at the exposed review and lets it count. A later leak clears it.
+    exposure_kept_at: Mapped[dt.datetime | None]
+    #: The detector pointed something out in the note, and its writer kept it all the same.
+    note_kept_at: Mapped[dt.datetime | None]
 
     assignment: Mapped[Assignment] = relationship(lazy="raise")
     redacted_view: Mapped[RedactedView] = relationship(lazy="raise")
     scores: Mapped[list[Score]] = relationship(lazy="raise", cascade="all, delete-orphan", passive_deletes=True)
 
 
-class Score(Base):
-    """One dimension of one review. "Nothing in the text" is no 1: it is a missing value with a flag.
+class Judged:
+    """What is said about one dimension of a text. "Nothing in the text" is no 1: it is a missing value with a flag.
 
-    Evidence is a stretch of one answer of the review's redacted view, in code points.
+    Evidence is a stretch of one answer of the text that was read, in code points.
     """
 
-    __tablename__ = "score"
-    __table_args__ = (
+    #: A key of `rubric.DIMENSIONS`.
+    dimension: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[int | None] = mapped_column(SmallInteger)
+    no_evidence: Mapped[bool] = mapped_column(Boolean, default=False)
+    evidence_field: Mapped[str | None] = mapped_column(String(60))
+    evidence_start: Mapped[int | None] = mapped_column(Integer)
+    evidence_end: Mapped[int | None] = mapped_column(Integer)
+
+
+def judged_checks() -> tuple[CheckConstraint, ...]:
+    """What holds for every row of a table of `Judged`."""
+    return (
         CheckConstraint("value BETWEEN 1 AND 5", name="value_on_the_scale"),
         CheckConstraint("value IS NULL OR NOT no_evidence", name="value_or_no_evidence"),
         CheckConstraint(
@@ -169,11 +196,50 @@ class Score(Base):
         ),
     )
 
+
+class Score(Judged, Base):
+    """One dimension of one review. `value` is the first word and stays for good; a revised one stands beside it."""
+
+    __tablename__ = "score"
+    __table_args__ = (
+        *judged_checks(),
+        CheckConstraint("revised_value BETWEEN 1 AND 5", name="revised_value_on_the_scale"),
+        CheckConstraint(
+            "(revised_value IS NULL AND revised_at IS NULL AND revised_reason = '') OR "
+            "(revised_value IS NOT NULL AND revised_at IS NOT NULL AND revised_reason <> '')",
+            name="revised_with_a_reason",
+        ),
+    )
+
     review_id: Mapped[int] = mapped_column(BigKey, ForeignKey("review.id", ondelete="CASCADE"), primary_key=True)
-    #: A key of `rubric.DIMENSIONS`.
-    dimension: Mapped[str] = mapped_column(String(40), primary_key=True)
-    value: Mapped[int | None] = mapped_column(SmallInteger)
-    no_evidence: Mapped[bool] = mapped_column(Boolean, default=False)
-    evidence_field: Mapped[str | None] = mapped_column(String(60))
-    evidence_start: Mapped[int | None] = mapped_column(Integer)
-    evidence_end: Mapped[int | None] = mapped_column(Integer)
+    revised_value: Mapped[int | None] = mapped_column(SmallInteger)
+    revised_at: Mapped[dt.datetime | None]
+    revised_reason: Mapped[str] = mapped_column(String(500), default="")
+
+
+class TalkComment(Base):
+    """What a reviewer or a manager says about a story on which reviewers differ. Append-only; about the text alone."""
+
+    __tablename__ = "talk_comment"
+    __table_args__ = (Index("ix_talk_comment_application_id_id", "application_id", "id"),)
+
+    id: Mapped[Key]
+    application_id: Mapped[int] = mapped_column(BigKey, ForeignKey("application.id", ondelete="CASCADE"))
+    author_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[dt.datetime]
+    #: The detector pointed something out, and the writer kept it all the same.
+    kept_as_it_is: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class ReviewReminder(Versioned, Base):
+    """When a manager last reminded a reviewer of a round. Versioned: of two who remind at once one is told."""
+
+    __tablename__ = "review_reminder"
+
+    round_id: Mapped[int] = mapped_column(BigKey, ForeignKey("review_round.id", ondelete="CASCADE"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(
+        BigKey, ForeignKey("member.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    at: Mapped[dt.datetime]
+    count: Mapped[int] = mapped_column(Integer, default=1)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import enum
+from collections.abc import Collection
+
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
 
 from community.accounts.models import Person
 from community.core.clock import now
@@ -13,7 +16,9 @@ from community.core.states import move
 from community.programs.models import Member, Role, Standing
 from community.recruiting.models import (
     Application,
+    Call,
     Conflict,
+    Decision,
     RedactedView,
     Review,
     ReviewRound,
@@ -22,9 +27,9 @@ from community.recruiting.models import (
     Snapshot,
 )
 from community.recruiting.models.reviewing import Assignment
-from community.recruiting.reviewing.allocation import choose_reviewers, position
+from community.recruiting.reviewing.allocation import choose_reviewers, filling_order, position
 from community.recruiting.sides import screened_in_call
-from community.recruiting.states import DUE, MOVES, ApplicationState, AssignmentState
+from community.recruiting.states import DUE, MINE, MOVES, REVIEWABLE, ApplicationState, AssignmentState
 
 
 def staff(application: Application, review_round: ReviewRound, view: RedactedView) -> None:
@@ -51,28 +56,116 @@ def assign(application: Application, review_round: ReviewRound, *, count: int) -
     """Give it to up to `count` more reviewers. Returns how many were found."""
     if count <= 0:
         return 0
+    _alone(review_round)
     chosen = choose_reviewers(
-        _loads(review_round, application.program_id),
+        loads_of(review_round, application.program_id),
         count=count,
         seed=review_round.seed,
         application_id=application.id,
-        excluded=_excluded(application, review_round),
+        excluded=bars([application], review_round)[application.id],
     )
     for member_id in chosen:
-        db.session.add(
-            Assignment(
-                round_id=review_round.id,
-                application_id=application.id,
-                reviewer_id=member_id,
-                order_key=position(seed=review_round.seed, reviewer_id=member_id, application_id=application.id),
-                assigned_at=now(),
-            )
-        )
+        db.session.add(assignment_for(review_round, application.id, member_id))
     db.session.flush()
     return len(chosen)
 
 
-def _loads(review_round: ReviewRound, program_id: int) -> dict[int, int]:
+def fill_up(review_round: ReviewRound) -> int:
+    """Find the reviewers that applications still lack, those with the fewest first. Returns how many were found.
+
+    Applications with a decision are left alone: a new reviewer would hold it up.
+    """
+    _alone(review_round)
+    short = short_of_reviewers(review_round)
+    if not short:
+        return 0
+    applications = {
+        application.id: application
+        for application in db.session.scalars(select(Application).where(Application.id.in_(short)))
+    }
+    barred = bars(list(applications.values()), review_round)
+    loads = dict(loads_of(review_round, next(iter(applications.values())).program_id))
+    found = 0
+    for application_id in filling_order(short, seed=review_round.seed):
+        chosen = choose_reviewers(
+            loads,
+            count=review_round.target_reviews - short[application_id],
+            seed=review_round.seed,
+            application_id=application_id,
+            excluded=barred[application_id],
+        )
+        for member_id in chosen:
+            loads[member_id] += 1
+            db.session.add(assignment_for(review_round, application_id, member_id))
+        found += len(chosen)
+    db.session.flush()
+    return found
+
+
+def _alone(review_round: ReviewRound) -> None:
+    """Let one allocation of a round run after the other, so that two of them never fill the same gap."""
+    db.session.execute(select(ReviewRound.id).where(ReviewRound.id == review_round.id).with_for_update())
+
+
+def assignment_for(
+    review_round: ReviewRound, application_id: int, member_id: int, *, by_id: int | None = None
+) -> Assignment:
+    """A new assignment, in its place of the reviewer's own order. `by_id` is who chose by hand, None for chance."""
+    return Assignment(
+        round_id=review_round.id,
+        application_id=application_id,
+        reviewer_id=member_id,
+        order_key=position(seed=review_round.seed, reviewer_id=member_id, application_id=application_id),
+        assigned_by_id=by_id,
+        assigned_at=now(),
+    )
+
+
+def counting_reviewers() -> ScalarSelect[int]:
+    """How many reviewers an application has: who still owes a review, and sent ones of the text as it is now."""
+    counts = or_(
+        Assignment.state.in_(DUE),
+        and_(
+            Assignment.state == AssignmentState.SUBMITTED,
+            Review.state == ReviewState.SUBMITTED,
+            Review.text_changed_at.is_(None),
+        ),
+    )
+    return (
+        select(func.count(Assignment.id))
+        .outerjoin(Review, Review.assignment_id == Assignment.id)
+        .where(Assignment.application_id == Application.id, counts)
+        .correlate(Application)
+        .scalar_subquery()
+    )
+
+
+def lacks_reviewers(review_round: ReviewRound) -> ColumnElement[bool]:
+    """Whether an application of the round is out for review with fewer reviewers than wanted, and undecided.
+
+    What was mailed to one that is out for review was a question, and that is answered by now.
+    """
+    decided = (
+        select(Decision.id)
+        .where(Decision.application_id == Application.id, Decision.replaced_at.is_(None), Decision.mailed_at.is_(None))
+        .correlate(Application)
+        .exists()
+    )
+    return and_(
+        Application.call_id == review_round.call_id,
+        Application.state.in_(REVIEWABLE),
+        ~decided,
+        counting_reviewers() < review_round.target_reviews,
+    )
+
+
+def short_of_reviewers(review_round: ReviewRound) -> dict[int, int]:
+    """Ids of the applications that lack reviewers, with how many they have."""
+    rows = db.session.execute(select(Application.id, counting_reviewers()).where(lacks_reviewers(review_round)))
+    return dict(rows.tuples().all())
+
+
+def loads_of(review_round: ReviewRound, program_id: int) -> dict[int, int]:
     """Active reviewers of the program with how many applications of the round each has."""
     given = (
         select(func.count(Assignment.id))
@@ -94,24 +187,51 @@ def _loads(review_round: ReviewRound, program_id: int) -> dict[int, int]:
     return dict(rows.tuples().all())
 
 
-def _excluded(application: Application, review_round: ReviewRound) -> set[int]:
-    """Who must not get it: has or had it, knows the applicant, is the applicant, or stands on the screeners' side."""
-    excluded = set(
-        db.session.scalars(select(Assignment.reviewer_id).where(Assignment.application_id == application.id))
-    )
-    excluded |= set(db.session.scalars(select(Conflict.member_id).where(Conflict.application_id == application.id)))
-    excluded |= set(
-        db.session.scalars(
-            select(Member.id)
-            .join(Person, Person.id == Member.person_id)
-            .where(Member.program_id == application.program_id, Person.email_key == application.email_key)
-        )
-    )
-    if application.nominated_by_id is not None:
-        excluded.add(application.nominated_by_id)
+class Bar(enum.StrEnum):
+    """Why a member can't be given an application."""
+
+    HAS_IT = "has_it"
+    #: Gave it back, or it was taken from them.
+    HAD_IT = "had_it"
+    CONFLICT = "conflict"
+    OWN = "own"
+    NOMINATED = "nominated"
+    #: Opened a raw text of the call, and so stands on the screeners' side.
+    SCREENED = "screened"
+
+
+def bars(applications: Collection[Application], review_round: ReviewRound) -> dict[int, dict[int, Bar]]:
+    """Who must not get which application, and why: by application, then by member. Four statements for any number."""
+    found: dict[int, dict[int, Bar]] = {application.id: {} for application in applications}
     if review_round.is_blind:
-        excluded |= screened_in_call(application.call_id)
-    return excluded
+        screened = screened_in_call(review_round.call_id)
+        found = {key: dict.fromkeys(screened, Bar.SCREENED) for key in found}
+    by_address: dict[str, list[int]] = {}
+    for application in applications:
+        by_address.setdefault(application.email_key, []).append(application.id)
+        if application.nominated_by_id is not None:
+            found[application.id][application.nominated_by_id] = Bar.NOMINATED
+    own = (
+        select(Member.id, Person.email_key)
+        .join(Person, Person.id == Member.person_id)
+        .join(Call, Call.program_id == Member.program_id)
+        .where(Call.id == review_round.call_id, Person.email_key.in_(by_address))
+    )
+    for member_id, address in db.session.execute(own):
+        for application_id in by_address[address]:
+            found[application_id][member_id] = Bar.OWN
+    known = select(Conflict.application_id, Conflict.member_id).where(Conflict.application_id.in_(found))
+    for application_id, member_id in db.session.execute(known):
+        found[application_id][member_id] = Bar.CONFLICT
+    given = select(Assignment.application_id, Assignment.reviewer_id, Assignment.state).where(
+        Assignment.application_id.in_(found)
+    )
+    for application_id, member_id, state in db.session.execute(given):
+        if state in MINE:
+            found[application_id][member_id] = Bar.HAS_IT
+        else:
+            found[application_id].setdefault(member_id, Bar.HAD_IT)
+    return found
 
 
 def _carry_over(application: Application, view: RedactedView) -> int:

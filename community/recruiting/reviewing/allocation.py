@@ -29,6 +29,14 @@ def choose_reviewers(
     return candidates[:count]
 
 
+def filling_order(has: Mapping[int, int], *, seed: int) -> list[int]:
+    """In which order applications get the reviewers that they lack: the fewest first, by chance among equals.
+
+    :param has: how many reviewers each application has, by its id.
+    """
+    return sorted(has, key=lambda key: (has[key], random.Random(f"{seed}:filling:{key}").randrange(POSITIONS), key))
+
+
 def position(*, seed: int, reviewer_id: int, application_id: int) -> int:
     """Where an application stands in this reviewer's own order, so that reading first or last evens out."""
     return random.Random(f"{seed}:order:{reviewer_id}:{application_id}").randrange(POSITIONS)

@@ -9,8 +9,8 @@ from community.web.mails import render_mail
 from community.web.pages import external_url
 
 
-def reviews_due(member: Member, count: int) -> None:
-    """Once a week at most. The member's person and program must be loaded."""
+def reviews_due(member: Member, count: int, *, key: str = "") -> None:
+    """Once for each `key`, which is the week if none is given. The member's person and program must be loaded."""
     person, program = member.person, member.program
     subject, text, html = render_mail(
         "recruiting/emails/reviews_due",
@@ -35,5 +35,5 @@ def reviews_due(member: Member, count: int) -> None:
             program_id=program.id,
             person_id=person.id,
         ),
-        key=f"reviews_due:{member.id}:{monday_of(today(program.time_zone))}",
+        key=key or f"reviews_due:{member.id}:{monday_of(today(program.time_zone))}",
     )

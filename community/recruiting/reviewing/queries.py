@@ -25,13 +25,10 @@ from community.recruiting.models import (
     Review,
     ReviewRound,
     ReviewState,
-    Score,
 )
 from community.recruiting.models.reviewing import Assignment
-from community.recruiting.states import DUE, REVIEWABLE, AssignmentState
-
-#: Assigned, begun or sent: what stands in a reviewer's list.
-MINE = frozenset({*DUE, AssignmentState.SUBMITTED})
+from community.recruiting.reviewing.judging import find_score as find_score  # asked for here by pages of decisions
+from community.recruiting.states import DUE, MINE, REVIEWABLE, AssignmentState
 
 #: What a reviewer's side may load of an application row. Everything else raises: see `reviewer_view`.
 APPLICATION_COLUMNS = (
@@ -243,10 +240,37 @@ def others_scores(work: Work) -> list[dict[str, int | None]]:
     return [{score.dimension: score.value for score in review.scores} for review in reviews]
 
 
-def find_score(review: Review | None, dimension: str) -> Score | None:
-    """The score of one dimension in a loaded review."""
-    scores = review.scores if review is not None else []
-    return next((score for score in scores if score.dimension == dimension), None)
+@dataclass(frozen=True)
+class KeptNote:
+    """A note to an application that its writer no longer has. `reason` is a word from a list."""
+
+    id: int
+    ref: str
+    call_title: str
+    state: AssignmentState
+    reason: str
+    note: str
+
+
+def kept_notes(member: Member, *, after: int | None, size: int) -> Sequence[KeptNote]:
+    """What the member wrote to applications that they gave back or that were taken from them, the latest first."""
+    statement = (
+        select(Review.id, Application.public_ref, Call.title, Assignment.state, Assignment.reason, Review.note)
+        .join(Assignment, Assignment.id == Review.assignment_id)
+        .join(Application, Application.id == Assignment.application_id)
+        .join(Call, Call.id == Application.call_id)
+        .where(
+            Assignment.reviewer_id == member.id,
+            Application.program_id == member.program_id,
+            Assignment.state.not_in(MINE),
+            Review.note != "",
+        )
+        .order_by(Review.id.desc())
+        .limit(size + 1)
+    )
+    if after is not None:
+        statement = statement.where(Review.id < after)
+    return [KeptNote(*row) for row in db.session.execute(statement)]
 
 
 #: After so long a reviewer is reminded.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
@@ -28,9 +26,11 @@ from community.recruiting.models import (
 from community.recruiting.models.reviewing import Assignment
 from community.recruiting.policies import may_work_on
 from community.recruiting.reviewing import allocating
-from community.recruiting.reviewing.queries import Work, find_score, whole_application
+from community.recruiting.reviewing.calibration import owes_practice
+from community.recruiting.reviewing.judging import Given, find_score, missing
+from community.recruiting.reviewing.queries import Work, whole_application
 from community.recruiting.reviewing.reviewer_view import get_view
-from community.recruiting.rubric import BY_KEY, DIMENSIONS, MIN_SCORED, NEEDS_EVIDENCE
+from community.recruiting.rubric import BY_KEY
 from community.recruiting.sides import round_of
 from community.recruiting.states import (
     ASSIGNMENT_MOVES,
@@ -41,19 +41,12 @@ from community.recruiting.states import (
 )
 
 
-@dataclass(frozen=True)
-class Given:
-    """What a reviewer says about one dimension: a score of 1 to 5, or "no evidence", or neither yet; and a sentence."""
-
-    value: int | None = None
-    no_evidence: bool = False
-    evidence: tuple[str, int, int] | None = None
-
-
 def start(actor: Member, work: Work) -> None:
     """Open it: written down, so that a slip in the masking can be traced."""
     assignment = work.assignment
     require(may_work_on, actor, assignment)
+    if assignment.state in DUE and owes_practice(actor, assignment.round_id):
+        raise WrongState(_l("A practice story comes first. You find it at the top of your reviews."))
     application = assignment.application
     access.open_for(application.id, actor.id, AccessView.REDACTED)
     if work.review is None:
@@ -74,10 +67,18 @@ def start(actor: Member, work: Work) -> None:
 
 
 def score(
-    actor: Member, work: Work, dimension: str, given: Given, *, note: str | None, seen_version: int | None
+    actor: Member,
+    work: Work,
+    dimension: str,
+    given: Given,
+    *,
+    note: str | None,
+    note_kept: bool = False,
+    seen_version: int | None,
 ) -> Review:
     """Keep one dimension, and the note if one is given, as a draft.
 
+    :param note_kept: its writer was told what the note seems to give away, and keeps it all the same.
     :raises Invalid: when the evidence lies outside the text that the reviewer sees.
     """
     review = _draft(actor, work)
@@ -90,33 +91,26 @@ def score(
     if row is None:
         row = Score(review_id=review.id, dimension=dimension)
         review.scores.append(row)
-    row.value = None if given.no_evidence else given.value
-    row.no_evidence = given.no_evidence
-    row.evidence_field, row.evidence_start, row.evidence_end = given.evidence or (None, None, None)
+    given.write_to(row)
     if note is not None:
-        review.note = note
+        _write_note(review, note, kept=note_kept)
     review.changed_at = now()
     db.session.flush()
     return review
 
 
-def missing(review: Review | None) -> list[tuple[str, bool]]:
-    """What still stands in the way of sending: (dimension, whether only the sentence is missing)."""
-    found: list[tuple[str, bool]] = []
-    answered = 0
-    for dimension in DIMENSIONS:
-        row = find_score(review, dimension.key)
-        if row is None or (row.value is None and not row.no_evidence):
-            found.append((dimension.key, False))
-            continue
-        answered += 1
-        if row.value in NEEDS_EVIDENCE and row.evidence_field is None:
-            found.append((dimension.key, True))
-    return [one for one in found if one[1] or answered < MIN_SCORED]
+def _write_note(review: Review, note: str, *, kept: bool) -> None:
+    """A changed note has to be looked at anew."""
+    if note != review.note:
+        review.note, review.note_kept_at = note, None
+    if kept and review.note_kept_at is None:
+        review.note_kept_at = now()
 
 
-def send(actor: Member, work: Work, *, seen_version: int | None) -> None:
+def send(actor: Member, work: Work, *, note_kept: bool = False, seen_version: int | None) -> None:
     """Hand the review in. From then on it stays as it is, and the reviewer sees what the others scored.
+
+    :param note_kept: as in `score`.
 
     :raises Invalid: when too little is scored, or a 1, 2 or 5 has no sentence to stand on.
     """
@@ -124,6 +118,7 @@ def send(actor: Member, work: Work, *, seen_version: int | None) -> None:
     unchanged(review, seen_version)
     if missing(review):
         raise Invalid(_l("Four of the five need a score or “no evidence”, and each 1, 2 and 5 a sentence."))
+    _write_note(review, review.note, kept=note_kept)
     assignment = work.assignment
     assignment.state = move(assignment.state, AssignmentState.SUBMITTED, ASSIGNMENT_MOVES)
     review.state, review.submitted_at = ReviewState.SUBMITTED, now()
@@ -145,13 +140,15 @@ def send(actor: Member, work: Work, *, seen_version: int | None) -> None:
 
 
 def recuse(actor: Member, work: Work, kind: ConflictKind = ConflictKind.KNOWS) -> None:
-    """Give it back, drop what was scored, and let chance find somebody else."""
+    """Give it back, drop what was scored, and let chance find somebody else. A note stays, for its writer alone."""
     assignment = work.assignment
     require(may_work_on, actor, assignment)
     sentence = _l("Your review is sent already. Please tell a manager that you know this person.")
     assignment.state = move(assignment.state, AssignmentState.RECUSED, ASSIGNMENT_MOVES, sentence)
     assignment.reason = kind.value
-    if work.review is not None:
+    if work.review is not None and work.review.note:
+        work.review.scores.clear()
+    elif work.review is not None:
         db.session.delete(work.review)
     application = whole_application(assignment)
     access.end(application.id, AccessView.REDACTED, member_id=actor.id)
@@ -175,4 +172,6 @@ def _draft(actor: Member, work: Work) -> Review:
         raise WrongState(_l("Your review is sent. It stays as it is."))
     if work.review is None or not work.is_open:
         raise WrongState(_l("This application is no longer open to you. Please open it again."))
+    # One window after the other: the second sees the version that the first has left.
+    db.session.refresh(work.review, ["version"], with_for_update=True)
     return work.review

@@ -8,13 +8,18 @@ from community.recruiting.views import (
     calls,
     decisions,
     desk,
+    exposures,  # noqa: F401  (hangs its pages into rounds.bp)
     files,  # noqa: F401  (this, `standing` and `write` hang their pages into apply.bp)
     nominate,
     nominated,
+    practice,  # noqa: F401  (hangs its pages into review.bp)
+    readers,  # noqa: F401  (hangs its pages into rounds.bp)
     review,
+    rounds,
     screen,  # noqa: F401  (hangs its pages into desk.bp)
     standing,  # noqa: F401
+    talk,  # noqa: F401  (hangs its pages into review.bp)
     write,  # noqa: F401
 )
 
-blueprints = [apply.bp, desk.bp, review.bp, decisions.bp, calls.bp, nominate.bp, nominated.bp]
+blueprints = [apply.bp, desk.bp, review.bp, rounds.bp, decisions.bp, calls.bp, nominate.bp, nominated.bp]

@@ -19,12 +19,12 @@ from community.recruiting.desk_forms import DecisionForm
 from community.recruiting.models import Application, Decision, DecisionBatch, Review
 from community.recruiting.passages import Mark, paragraphs
 from community.recruiting.policies import may_see_decisions
-from community.recruiting.reviewing.queries import find_score
+from community.recruiting.reviewing.judging import find_score
 from community.recruiting.reviewing.reviewer_view import get_view, get_view_as_read
 from community.recruiting.rubric import DIMENSIONS
 from community.recruiting.sides import round_of
 from community.recruiting.states import OUTCOME_LABELS, REVIEWABLE, Outcome
-from community.recruiting.views.review import LETTERS, word_of
+from community.recruiting.views.scoring import LETTERS, word_of
 from community.web.forms import Form, VersionedForm
 from community.web.headers import own_policy
 from community.web.pages import render

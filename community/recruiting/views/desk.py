@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as Answer
 
 from community.core.errors import NotFound
-from community.core.keys import find_moment_and_number
+from community.core.keys import find_moment_and_number, find_number
 from community.core.policies import require
 from community.programs.current import current_member, current_program, get_current_member
 from community.programs.models import MANAGERS
@@ -105,7 +105,7 @@ def opened() -> Answer:
     """Who opened the raw text of which application, and when."""
     require(may_see_openings, current_member)
     raw = request.args.get("after", "")
-    after = int(raw) if raw.isdigit() and len(raw) < 18 else None
+    after = find_number(raw)
     page = page_of(queries.openings(current_member.program_id, after=after, size=PAGE), PAGE, lambda row: row.id)
     return render("recruiting/screen_opened.html", rows=page.items, next_key=page.next_key, first=after is None)
 

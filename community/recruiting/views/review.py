@@ -5,47 +5,61 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, redirect, request, url_for
+from flask import Blueprint, flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import format_time, ngettext
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from community.core.clock import now
-from community.core.errors import Invalid, NotFound
+from community.core.errors import Conflict, Invalid, NotFound
 from community.core.keys import find_number
 from community.core.policies import require
 from community.programs.current import current_member, get_current_member
-from community.recruiting.desk_forms import ScoreForm
-from community.recruiting.models import Review, Score
-from community.recruiting.passages import Mark, paragraphs, sentences
+from community.recruiting.desk_forms import ScoreForm, SendForm
+from community.recruiting.models import Review
 from community.recruiting.policies import may_review
-from community.recruiting.reviewing import leaks, queries, services
-from community.recruiting.reviewing.queries import Mine, Work, find_score
-from community.recruiting.reviewing.reviewer_view import ReviewerView, get_view
-from community.recruiting.rubric import BY_KEY, DIMENSIONS, Dimension
+from community.recruiting.reviewing import calibration, leaks, queries, services, talk
+from community.recruiting.reviewing.managing import TAKEN_LABELS, TakenBecause
+from community.recruiting.reviewing.queries import KeptNote, Mine, Work
+from community.recruiting.reviewing.reviewer_view import get_view
+from community.recruiting.rubric import DIMENSIONS, Dimension
 from community.recruiting.states import AssignmentState
 from community.recruiting.views.desk import Clock, clock_of
-from community.redaction.detector import propose
-from community.redaction.names import likely_names
-from community.web.forms import VersionedForm
+from community.recruiting.views.scoring import (
+    LETTERS,
+    Sheet,
+    after_saving,
+    form_for,
+    frame,
+    needs_a_look,
+    own_scores,
+    score_page,
+    send_page,
+    wanted_dimension,
+    word_of,
+)
 from community.web.pages import page_of, render
+
+__all__ = ["LETTERS", "bp", "word_of"]
 
 bp = Blueprint("recruiting_review", __name__, url_prefix="/p/<program>/desk/reviews")
 
 PAGE = 30
+#: So many talks are shown beside the list; the rest is behind "all".
+TALKS = 5
 #: What the desk asks of reviewers: to send theirs so long after it was given to them.
 REVIEWED_WITHIN = dt.timedelta(days=7)
-LETTERS = {dimension.key: letter for dimension, letter in zip(DIMENSIONS, "ABCDE", strict=True)}
 
 
 @bp.get("")
 def reviews() -> Answer:
     require(may_review, current_member)
+    member = get_current_member()
     was_sent, _separator, order_key = request.args.get("after", "").partition("~")
     sent, place = find_number(was_sent), find_number(order_key)
     after = (sent, place) if sent is not None and place is not None else None
-    done, total = queries.my_progress(get_current_member())
-    rows = queries.my_list(get_current_member(), after=after, size=PAGE)
+    done, total = queries.my_progress(member)
+    rows = queries.my_list(member, after=after, size=PAGE)
     page = page_of(rows, PAGE, lambda row: row.key)
     due = total - done
     title = (
@@ -62,6 +76,9 @@ def reviews() -> Answer:
         total=total,
         rows=[(row, clock_for(row), line_about(row)) for row in page.items],
         next_key=page.next_key,
+        practices=calibration.practices(member),
+        talks=page_of(talk.talks(member, size=TALKS), TALKS, lambda row: row.ref),
+        has_notes=bool(queries.kept_notes(member, after=None, size=0)),
     )
 
 
@@ -83,10 +100,35 @@ def line_about(row: Mine) -> str:
     return ", ".join(part for part in (words, changed, row.call_title) if part)
 
 
+@bp.get("/notes")
+def notes() -> Answer:
+    """Notes to applications that one no longer has: nobody else reads them."""
+    require(may_review, current_member)
+    last = request.args.get("after", "")
+    rows = queries.kept_notes(get_current_member(), after=find_number(last), size=PAGE)
+    page = page_of(rows, PAGE, lambda row: row.id)
+    return render(
+        "recruiting/review_notes.html", rows=[(row, why_gone(row)) for row in page.items], next_key=page.next_key
+    )
+
+
+def why_gone(row: KeptNote) -> str:
+    """How an application left the reviewer's desk."""
+    if row.state is AssignmentState.RECUSED:
+        return _("You gave it back. Your scores are dropped.")
+    if row.reason == "leak":
+        return _("Set aside by a manager, because masks had slipped.")
+    if row.reason in set(TakenBecause):
+        return _("Given to somebody else. %(reason)s.", reason=TAKEN_LABELS[TakenBecause(row.reason)])
+    return _("Given to somebody else.")
+
+
 @bp.post("/<ref>/start")
 def start(ref: str) -> Answer:
     require(may_review, current_member)
     services.start(get_current_member(), queries.get_work(get_current_member(), ref))
+    if request.form.get("then") == "talk":
+        return redirect(url_for("recruiting_review.talk", ref=ref), code=303)
     return redirect(url_for("recruiting_review.review", ref=ref), code=303)
 
 
@@ -98,130 +140,38 @@ def review(ref: str) -> Answer:
     if work.is_sent:
         return sent_page(work)
     dimension = wanted_dimension(work.review)
-    score = find_score(work.review, dimension.key)
-    assert work.review is not None
-    form = ScoreForm(
-        formdata=None,
-        version=work.review.version,
-        score="none" if score and score.no_evidence else str(score.value or "") if score else "",
-        evidence_answer=score.evidence_field if score else None,
-        evidence_start=score.evidence_start if score else None,
-        evidence_end=score.evidence_end if score else None,
-        note=work.review.note,
-    )
-    return score_page(work, dimension, form)
+    sheet = sheet_of(work)
+    return score_page(sheet, dimension, form_for(sheet, dimension))
 
 
-def opened(ref: str) -> tuple[Work, Answer | None]:
+def opened(ref: str, *, then: str = "") -> tuple[Work, Answer | None]:
     """The reviewer's work, and the page to answer with when it has not been opened."""
     require(may_review, current_member)
     work = queries.get_work(get_current_member(), ref)
     if work.is_open and work.review is not None:
         return work, None
-    return work, render("recruiting/review_closed.html", ref=ref, not_blind=work.not_blind)
+    practice = not work.is_sent and calibration.owes_practice(get_current_member(), work.assignment.round_id)
+    page = render("recruiting/review_closed.html", ref=ref, not_blind=work.not_blind, owes_practice=practice, then=then)
+    return work, page
 
 
-def wanted_dimension(review: Review | None) -> Dimension:
-    """The one in the address, else the first without an answer, else the first."""
-    key = request.args.get("d", "")
-    if key in BY_KEY:
-        return BY_KEY[key]
-    unanswered = [one for one in DIMENSIONS if word_of(find_score(review, one.key)) == ""]
-    return unanswered[0] if unanswered else DIMENSIONS[0]
-
-
-def word_of(score: Score | None) -> str:
-    """A score in a sign; empty when there is none yet."""
-    if score is None or (score.value is None and not score.no_evidence):
-        return ""
-    return "–" if score.no_evidence else str(score.value)
-
-
-def score_page(work: Work, dimension: Dimension, form: ScoreForm, status: int = 200) -> Answer:
-    """The text at the left, one dimension at the right."""
+def sheet_of(work: Work) -> Sheet:
+    """The work as the scoring pages know it."""
     assert work.review is not None
-    view = get_view(get_current_member(), work.assignment.application_id)
-    following = DIMENSIONS[(DIMENSIONS.index(dimension) + 1) :]
-    evidence = form.evidence
-    return render(
-        "recruiting/review.html",
-        **frame(work, view, live=dimension),
-        heading=_("Read first, then score what is written."),
-        dimensions=[dim_of(work, one, current=one is dimension) for one in DIMENSIONS],
-        dimension={
-            "key": dimension.key,
-            "letter": LETTERS[dimension.key],
-            "label": dimension.label,
-            "anchors": list(enumerate(dimension.anchors, 1)),
-        },
-        state_word=word_of(find_score(work.review, dimension.key)) or _("open"),
-        form=form,
-        quote=view.quote(*evidence) if evidence else "",
-        sentence_lists=[
-            {
-                "question": answer.question,
-                "sentences": [
-                    (f"{answer.key}:{begin}:{end}", answer.text[begin:end]) for begin, end in sentences(answer.text)
-                ],
-            }
-            for answer in view.answers
-        ],
-        next_label=_("Next: %(letter)s, %(label)s", letter=LETTERS[following[0].key], label=following[0].label)
-        if following
-        else _("Look it over, then send"),
-        note_warning=warning_about(form.note.data or ""),
-        saved_at=work.review.changed_at if work.review.scores else None,
-        status=status,
-    )
-
-
-def frame(work: Work, view: ReviewerView, *, live: Dimension | None = None) -> dict[str, Any]:
-    """What every page with the text on it needs."""
-    return {
-        "view": view,
-        "shown": [
-            {
-                "key": answer.key,
-                "question": answer.question,
-                "paragraphs": paragraphs(answer.text, marks_in(work, answer.key, live)),
-            }
-            for answer in view.answers
-        ],
-        "place": queries.place_of(get_current_member(), work.assignment),
-        "not_blind": work.not_blind,
-        "is_sent": work.is_sent,
-    }
-
-
-def marks_in(work: Work, answer_key: str, live: Dimension | None) -> list[Mark]:
-    """Evidence in one answer; that of the open dimension is painted by the script, and by us without one."""
-    marks = []
-    for score in work.review.scores if work.review else ():
-        if score.evidence_field == answer_key and score.evidence_start is not None and score.evidence_end is not None:
-            is_live = live is not None and score.dimension == live.key
-            sign = f"{LETTERS.get(score.dimension, '')} {word_of(score)}".strip()
-            kind = "live" if is_live else "evidence"
-            marks.append((is_live, Mark(score.evidence_start, score.evidence_end, kind, sign)))
-    return [mark for _is_live, mark in sorted(marks, key=lambda pair: (pair[0], pair[1].sign))]
-
-
-def dim_of(work: Work, dimension: Dimension, *, current: bool) -> dict[str, Any]:
-    """One step of the row A to E."""
     ref = work.assignment.application.public_ref
-    state = word_of(find_score(work.review, dimension.key))
-    return {
-        "letter": LETTERS[dimension.key],
-        "url": url_for("recruiting_review.review", ref=ref, d=dimension.key),
-        "state": state or (_("now") if current else _("open")),
-        "current": current,
-    }
+    endpoints = {"page": "review", "save": "save", "autosave": "autosave", "send": "look_over", "hand_in": "send"}
 
+    def address(name: str, **values: Any) -> str:
+        return url_for(f"recruiting_review.{endpoints[name]}", ref=ref, **values)
 
-def warning_about(note: str) -> str:
-    """A gentle word when a note seems to say who it is or how many listen."""
-    if not note.strip() or not (propose(note) or likely_names(note)):
-        return ""
-    return _("Your note may name somebody or say how many people listen. It is kept; others will read it without you.")
+    return Sheet(
+        view=get_view(get_current_member(), work.assignment.application_id),
+        review=work.review,
+        address=address,
+        not_blind=work.not_blind,
+        place=queries.place_of(get_current_member(), work.assignment),
+        is_sent=work.is_sent,
+    )
 
 
 @bp.post("/<ref>")
@@ -231,17 +181,20 @@ def save(ref: str) -> Answer:
     form = ScoreForm()
     if closed or work.is_sent:
         return redirect(url_for("recruiting_review.review", ref=ref), code=303)
+    sheet = sheet_of(work)
     if not form.validate():
-        return score_page(work, dimension, form, status=422)
+        return score_page(sheet, dimension, form, status=422)
+    if needs_a_look(sheet.review, form.note.data or "", kept=form.note_kept.data):
+        return score_page(sheet, dimension, form, status=422, nudge=True)
     try:
         keep(work, dimension, form)
     except Invalid as error:
         form.refuse(None, error.sentence)
-        return score_page(work, dimension, form, status=422)
-    at = DIMENSIONS.index(dimension) + 1
-    if at < len(DIMENSIONS):
-        return redirect(url_for("recruiting_review.review", ref=ref, d=DIMENSIONS[at].key), code=303)
-    return redirect(url_for("recruiting_review.look_over", ref=ref), code=303)
+        return score_page(sheet, dimension, form, status=422)
+    except Conflict:
+        form.version.data = str(sheet.review.version)
+        return score_page(sheet, dimension, form, status=409, clash=True)
+    return redirect(after_saving(sheet, dimension), code=303)
 
 
 def keep(work: Work, dimension: Dimension, form: ScoreForm) -> Review:
@@ -252,6 +205,7 @@ def keep(work: Work, dimension: Dimension, form: ScoreForm) -> Review:
         dimension.key,
         form.given,
         note=form.note.data or "",
+        note_kept=bool(form.note_kept.data),
         seen_version=form.seen_version,
     )
 
@@ -263,8 +217,16 @@ def autosave(ref: str) -> Answer:
     form = ScoreForm()
     if not form.validate():
         raise Invalid(next(iter(form.errors.values()))[0])
-    kept = keep(work, wanted_dimension(work.review), form)
+    try:
+        kept = keep(work, wanted_dimension(work.review), form)
+    except Conflict:
+        return elsewhere()
     return jsonify(version=kept.version, saved_at=format_time(kept.changed_at, "short"))
+
+
+def elsewhere() -> Answer:
+    """For the script: another window saved first. What was typed stays where it is."""
+    return make_response(render_template("recruiting/_review_elsewhere.html"), 409)
 
 
 @bp.get("/<ref>/send")
@@ -274,50 +236,8 @@ def look_over(ref: str) -> Answer:
         return closed
     if work.is_sent:
         return redirect(url_for("recruiting_review.review", ref=ref), code=303)
-    assert work.review is not None
-    return send_page(work, VersionedForm(formdata=None, version=work.review.version))
-
-
-def send_page(work: Work, form: VersionedForm, status: int = 200) -> Answer:
-    """All five scores beside the text, before they go."""
-    assert work.review is not None
-    view = get_view(get_current_member(), work.assignment.application_id)
-    sentences_missing = {
-        False: _("%(dimension)s has no answer yet. “No evidence” is one."),
-        True: _("%(dimension)s needs a sentence from the text."),
-    }
-    return render(
-        "recruiting/review_send.html",
-        **frame(work, view),
-        heading=_("Look it over, then send."),
-        dimensions=[dim_of(work, one, current=False) for one in DIMENSIONS],
-        own_scores=own_scores(work, view),
-        note=work.review.note,
-        note_warning=warning_about(work.review.note),
-        missing=[
-            sentences_missing[only_sentence] % {"dimension": f"{LETTERS[key]}, {BY_KEY[key].label}"}
-            for key, only_sentence in services.missing(work.review)
-        ],
-        form=form,
-        status=status,
-    )
-
-
-def own_scores(work: Work, view: ReviewerView) -> list[dict[str, Any]]:
-    """The reviewer's own five, with their sentences."""
-    found = []
-    for dimension in DIMENSIONS:
-        score = find_score(work.review, dimension.key)
-        quote = view.quote(score.evidence_field, score.evidence_start, score.evidence_end) if score else ""
-        found.append(
-            {
-                "letter": LETTERS[dimension.key],
-                "title": dimension.label,
-                "quote": quote,
-                "word": word_of(score) or _("open"),
-            }
-        )
-    return found
+    sheet = sheet_of(work)
+    return send_page(sheet, SendForm(formdata=None, version=sheet.review.version))
 
 
 @bp.post("/<ref>/send")
@@ -325,28 +245,37 @@ def send(ref: str) -> Answer:
     work, closed = opened(ref)
     if closed or work.is_sent:
         return redirect(url_for("recruiting_review.review", ref=ref), code=303)
-    form = VersionedForm()
+    form = SendForm()
+    sheet = sheet_of(work)
+    if needs_a_look(sheet.review, sheet.review.note, kept=form.note_kept.data):
+        return send_page(sheet, form, status=422, nudge=True)
     try:
-        services.send(get_current_member(), work, seen_version=form.seen_version)
+        services.send(get_current_member(), work, note_kept=bool(form.note_kept.data), seen_version=form.seen_version)
     except Invalid as error:
         form.refuse(None, error.sentence)
-        return send_page(work, form, status=422)
+        return send_page(sheet, form, status=422)
+    except Conflict as error:
+        # Nothing was typed here: what another window saved stands on the page, to be looked at before it goes.
+        form.version.data = str(sheet.review.version)
+        form.refuse(None, error.sentence)
+        return send_page(sheet, form, status=409)
     flash(_("Sent. Thank you for reading so closely."), "good")
     return redirect(url_for("recruiting_review.review", ref=ref), code=303)
 
 
 def sent_page(work: Work) -> Answer:
     """One's own scores as sent, and now also what the others scored."""
-    assert work.review is not None
-    view = get_view(get_current_member(), work.assignment.application_id)
+    sheet = sheet_of(work)
     others = queries.others_scores(work)
+    assert work.review is not None
     return render(
         "recruiting/review_sent.html",
-        **frame(work, view),
+        **frame(sheet),
         heading=_("You have sent your review."),
-        own_scores=own_scores(work, view),
+        own_scores=own_scores(sheet.review, sheet.view),
         others=[[one.get(dimension.key) or "–" for dimension in DIMENSIONS] for one in others],
         text_changed=work.review.text_changed_at is not None,
+        can_talk=talk.is_open_to(get_current_member(), work.assignment.application_id),
         next_ref=queries.next_ref(get_current_member()),
     )
 
@@ -354,8 +283,12 @@ def sent_page(work: Work) -> Answer:
 @bp.post("/<ref>/recuse")
 def recuse(ref: str) -> Answer:
     require(may_review, current_member)
-    services.recuse(get_current_member(), queries.get_work(get_current_member(), ref))
+    work = queries.get_work(get_current_member(), ref)
+    has_note = bool(work.review and work.review.note)
+    services.recuse(get_current_member(), work)
     flash(_("Somebody else reads it now. Thank you for saying so."), "good")
+    if has_note:
+        flash(_("Your scores are dropped. Your note is kept, for you alone, under “Notes to what you no longer have”."))
     return redirect(url_for("recruiting_review.reviews"), code=303)
 
 
@@ -367,4 +300,6 @@ def leak(ref: str) -> Answer:
         raise NotFound
     leaks.report_leak(get_current_member(), work, words=request.form.get("words", "")[:200])
     flash(_("It is hidden from everybody, and a screener looks at it again. Thank you."), "good")
+    if work.review is not None:
+        flash(_("What you scored and noted is kept, and comes back with the mended text."))
     return redirect(url_for("recruiting_review.reviews"), code=303)

@@ -1,0 +1,315 @@
+"""Stories on which reviewers differ: who may talk about which, what stands there, comments, and revised scores.
+
+Nothing here exists before every review of a story is in. Reviewers are letters to each other and to managers; the
+first score stays for good, and a revised one stands beside it with its reason.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import aliased, contains_eager, selectinload
+
+from community.accounts.models import Person
+from community.core.clock import now
+from community.core.db import db
+from community.core.errors import Invalid, NotFound, WrongState
+from community.core.events import record
+from community.core.policies import require
+from community.core.states import unchanged
+from community.programs.models import MANAGERS, Member
+from community.recruiting.deciding.queries import all_in
+from community.recruiting.events import ScoreRevised
+from community.recruiting.models import (
+    Application,
+    Call,
+    Decision,
+    Review,
+    ReviewRound,
+    ReviewState,
+    Score,
+    TalkComment,
+)
+from community.recruiting.models.reviewing import Assignment
+from community.recruiting.policies import may_review, may_talk
+from community.recruiting.reviewing.judging import find_score
+from community.recruiting.rubric import BY_KEY, DIMENSIONS
+from community.recruiting.states import AssignmentState, Outcome
+
+#: From this difference of two reviewers on one dimension on, they should talk.
+WORTH_TALKING = 2
+LONGEST_COMMENT = 1000
+LONGEST_REASON = 500
+
+
+def _differ(reviewer_id: int | None) -> ColumnElement[bool]:
+    """Whether two sent reviews of an application differ enough on a dimension; one is by `reviewer_id`, if given."""
+    ours, theirs = aliased(Assignment), aliased(Assignment)
+    our_review, their_review = aliased(Review), aliased(Review)
+    our_score, their_score = aliased(Score), aliased(Score)
+    pairs = (
+        select(ours.id)
+        .join(our_review, our_review.assignment_id == ours.id)
+        .join(our_score, our_score.review_id == our_review.id)
+        .join(theirs, theirs.application_id == ours.application_id)
+        .join(their_review, their_review.assignment_id == theirs.id)
+        .join(
+            their_score,
+            and_(their_score.review_id == their_review.id, their_score.dimension == our_score.dimension),
+        )
+        .where(
+            ours.application_id == Application.id,
+            ours.state == AssignmentState.SUBMITTED,
+            theirs.state == AssignmentState.SUBMITTED,
+            our_review.state == ReviewState.SUBMITTED,
+            their_review.state == ReviewState.SUBMITTED,
+            func.abs(our_score.value - their_score.value) >= WORTH_TALKING,
+        )
+        .correlate(Application)
+    )
+    if reviewer_id is not None:
+        pairs = pairs.where(ours.reviewer_id == reviewer_id)
+    return pairs.exists()
+
+
+@dataclass(frozen=True)
+class TalkLine:
+    """One story to talk about, with how many comments stand there."""
+
+    ref: str
+    call_title: str
+    comments: int
+
+
+def talks(actor: Member, *, call_id: int | None = None, after: str | None = None, size: int) -> Sequence[TalkLine]:
+    """Stories that the actor may talk about, by reference; `size` + 1 after that one.
+
+    A manager sees those of a call when it is named, else like every reviewer their own.
+    """
+    comments = (
+        select(func.count(TalkComment.id))
+        .where(TalkComment.application_id == Application.id)
+        .correlate(Application)
+        .scalar_subquery()
+    )
+    as_manager = call_id is not None and actor.has(MANAGERS)
+    statement = (
+        select(Application.public_ref, Call.title, comments)
+        .join(Call, Call.id == Application.call_id)
+        .where(Application.program_id == actor.program_id, all_in(), _differ(None if as_manager else actor.id))
+        .order_by(Application.public_ref)
+        .limit(size + 1)
+    )
+    if call_id is not None:
+        statement = statement.where(Application.call_id == call_id)
+    if after:
+        statement = statement.where(Application.public_ref > after)
+    return [TalkLine(*row) for row in db.session.execute(statement)]
+
+
+def is_open_to(reviewer: Member, application_id: int) -> bool:
+    """Whether the reviewer is one of those who should talk about this application."""
+    mine = select(Application.id).where(Application.id == application_id, all_in(), _differ(reviewer.id))
+    return db.session.scalar(mine) is not None
+
+
+def talk_count(call_id: int) -> int:
+    """How many stories of a call reviewers should talk about."""
+    statement = select(func.count(Application.id)).where(Application.call_id == call_id, all_in(), _differ(None))
+    return db.session.scalar(statement) or 0
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One reviewer of the talk: a letter, a name only where the round shows names, and the review with its scores."""
+
+    letter: str
+    name: str
+    review: Review
+    is_me: bool
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A comment. `letter` is empty for a manager or somebody who has left the talk."""
+
+    letter: str
+    name: str
+    is_me: bool
+    text: str
+    at: dt.datetime
+    kept_as_it_is: bool
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What stands on the page of one story. `dimensions`: where at least two differ enough."""
+
+    application_id: int
+    ref: str
+    is_blind: bool
+    is_closed: bool
+    voices: list[Voice]
+    dimensions: list[str]
+
+    @property
+    def mine(self) -> Voice | None:
+        """The actor's own review, if it is one of those that differ."""
+        return next((voice for voice in self.voices if voice.is_me), None)
+
+    def revisable(self) -> list[str]:
+        """Dimensions on which the actor's own first score differs enough from another's."""
+        mine = self.mine
+        if mine is None:
+            return []
+        return [key for key in self.dimensions if _stands_out(mine.review, [one.review for one in self.voices], key)]
+
+
+def _value(review: Review, key: str) -> int | None:
+    score = find_score(review, key)
+    return score.value if score else None
+
+
+def _stands_out(review: Review, others: Sequence[Review], key: str) -> bool:
+    """Whether a review differs enough on a dimension from any of the others."""
+    value = _value(review, key)
+    values = [other for one in others if (other := _value(one, key)) is not None]
+    return value is not None and any(abs(value - other) >= WORTH_TALKING for other in values)
+
+
+def get_talk(actor: Member, ref: str) -> Talk:
+    """The talk about one application: its differing reviews, in an order that says nothing.
+
+    :raises NotFound: when a review is still owed, nobody differs, or the actor neither reviewed it nor is a manager.
+    """
+    require(may_talk, actor)
+    row = db.session.execute(
+        select(Application.id, ReviewRound)
+        .join(ReviewRound, ReviewRound.call_id == Application.call_id)
+        .where(Application.program_id == actor.program_id, Application.public_ref == ref, all_in())
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    application_id, review_round = row
+    found = db.session.execute(
+        select(Review, Person.name)
+        .join(Review.assignment)
+        .join(Member, Member.id == Assignment.reviewer_id)
+        .join(Person, Person.id == Member.person_id)
+        .where(
+            Assignment.application_id == application_id,
+            Assignment.state == AssignmentState.SUBMITTED,
+            Review.state == ReviewState.SUBMITTED,
+        )
+        .order_by(Assignment.order_key, Assignment.id)
+        .options(contains_eager(Review.assignment), selectinload(Review.scores))
+    ).all()
+    reviews = [review for review, _name in found]
+    keys = [one.key for one in DIMENSIONS if any(_stands_out(review, reviews, one.key) for review in reviews)]
+    differing = [(r, name) for r, name in found if any(_stands_out(r, reviews, key) for key in keys)]
+    voices = [
+        Voice(letter, name if review_round.names_in_talk else "", review, review.assignment.reviewer_id == actor.id)
+        for letter, (review, name) in zip("ABCDEFGHI", differing, strict=False)
+    ]
+    talk = Talk(application_id, ref, review_round.is_blind, _is_decided(application_id), voices, keys)
+    if not voices or (talk.mine is None and not actor.has(MANAGERS)):
+        raise NotFound
+    return talk
+
+
+def _is_decided(application_id: int) -> bool:
+    frozen = select(Decision.id).where(
+        Decision.application_id == application_id,
+        Decision.replaced_at.is_(None),
+        Decision.frozen_at.is_not(None),
+        Decision.outcome != Outcome.ASK_MORE,
+    )
+    return db.session.scalar(frozen) is not None
+
+
+def remarks(actor: Member, talk: Talk, *, after: int, size: int) -> Sequence[tuple[int, Remark]]:
+    """Comments with their ids, the oldest first; `size` + 1 after the id."""
+    letters = {voice.review.assignment.reviewer_id: voice for voice in talk.voices}
+    rows = db.session.scalars(
+        select(TalkComment)
+        .where(TalkComment.application_id == talk.application_id, TalkComment.id > after)
+        .order_by(TalkComment.id)
+        .limit(size + 1)
+    )
+    found = []
+    for row in rows:
+        voice = letters.get(row.author_id or 0)
+        letter, name = (voice.letter, voice.name) if voice else ("", "")
+        found.append((row.id, Remark(letter, name, row.author_id == actor.id, row.text, row.at, row.kept_as_it_is)))
+    return found
+
+
+def comment(actor: Member, talk: Talk, text: str, *, kept_as_it_is: bool = False) -> TalkComment:
+    """Say something about the story.
+
+    :param kept_as_it_is: the writer was told what it seems to give away, and says it all the same.
+    :raises Invalid: when it is empty.
+    """
+    require(may_talk, actor)
+    _open(talk)
+    if not text.strip():
+        raise Invalid(_l("Please write something first."), field="text")
+    row = TalkComment(
+        application_id=talk.application_id,
+        author_id=actor.id,
+        text=text.strip()[:LONGEST_COMMENT],
+        at=now(),
+        kept_as_it_is=kept_as_it_is,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def revise(actor: Member, talk: Talk, dimension: str, value: int, reason: str, *, seen_version: int | None) -> Score:
+    """Put another score beside one's own first one. The same as the first takes an earlier revision away.
+
+    :raises Invalid: without a reason, off the scale, or when nothing would change.
+    """
+    require(may_review, actor)
+    _open(talk)
+    if talk.mine is None or dimension not in BY_KEY:
+        raise NotFound
+    review = talk.mine.review
+    unchanged(review, seen_version)
+    if dimension not in talk.revisable():
+        raise WrongState(_l("On this one nobody differs from you enough to talk."))
+    score = find_score(review, dimension)
+    assert score is not None
+    if not 1 <= value <= 5:
+        raise Invalid(_l("Please choose a score from 1 to 5."), field="value")
+    if not reason.strip():
+        raise Invalid(_l("Please say in a sentence what changed your mind."), field="reason")
+    if value == (score.value if score.revised_value is None else score.revised_value):
+        raise Invalid(_l("That is your score already."), field="value")
+    if value == score.value:
+        score.revised_value, score.revised_at, score.revised_reason = None, None, ""
+    else:
+        score.revised_value, score.revised_at = value, now()
+        score.revised_reason = reason.strip()[:LONGEST_REASON]
+    review.changed_at = now()
+    db.session.flush()
+    record(
+        ScoreRevised(
+            program_id=actor.program_id,
+            actor_id=actor.id,
+            application_id=talk.application_id,
+            review_id=review.id,
+            dimension=dimension,
+        )
+    )
+    return score
+
+
+def _open(talk: Talk) -> None:
+    if talk.is_closed:
+        raise WrongState(_l("The decision on this story is frozen, so the talk about it has ended."))
