@@ -2,7 +2,13 @@
 
 from community.recruiting.models.applications import AnswerRevision, Application, ResumeLink, RevisionKind, Snapshot
 from community.recruiting.models.calls import Call, CallSource, CallVisits
-from community.recruiting.models.deciding import Decision, DecisionBatch
+from community.recruiting.models.deciding import (
+    Decision,
+    DecisionBatch,
+    DecisionLetter,
+    DecisionReason,
+    LetterKind,
+)
 from community.recruiting.models.reviewing import (
     Assignment,
     Conflict,
@@ -36,6 +42,9 @@ __all__ = [
     "ConflictKind",
     "Decision",
     "DecisionBatch",
+    "DecisionLetter",
+    "DecisionReason",
+    "LetterKind",
     "RedactedView",
     "RedactionSpan",
     "ResumeLink",
