@@ -139,7 +139,8 @@ def check(kind: LetterKind, source: Source) -> None:
 def default(kind: LetterKind) -> Source:
     """The shipped letter, in the language that is being spoken."""
     subject, *parts = _SHIPPED[kind]
-    return Source(str(subject), "\n\n".join(str(part) for part in (_l("Hello {name},"), *parts)))
+    lines = ["\n".join(map(str, part)) if isinstance(part, tuple) else str(part) for part in parts]
+    return Source(str(subject), "\n\n".join((str(_l("Hello {name},")), *lines)))
 
 
 _SHIPPED: dict[LetterKind, tuple[Any, ...]] = {
@@ -170,8 +171,8 @@ _SHIPPED: dict[LetterKind, tuple[Any, ...]] = {
         _l("A question about your application to {program}"),
         _l("We have read your story and would like to know a little more before we answer."),
         "{reason}",
-        _l("Open your application, change your answers or add to them, and send it again:"),
-        "{link}",
+        # In one paragraph with the link, so that a page without the link leaves out both.
+        (_l("Open your application, change your answers or add to them, and send it again:"), "{link}"),
         _l("We wait for it until {wait_until}."),
     ),
     K.WAITLIST_OVER: (

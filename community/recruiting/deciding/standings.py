@@ -6,6 +6,7 @@ nothing is stale. docs/recruiting-statistics.md has the formulas, and what 2,000
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import string
 from collections import defaultdict
@@ -62,7 +63,7 @@ class Given:
     outcome: Outcome
     is_frozen: bool
     is_mailed: bool
-    wait_until: Any
+    wait_until: dt.date | None
 
     @property
     def is_asked(self) -> bool:
@@ -100,7 +101,7 @@ class Waiting:
     """Somebody on the waiting list."""
 
     ref: str
-    wait_until: Any
+    wait_until: dt.date | None
     standing: Standing | None
 
 
@@ -244,7 +245,7 @@ class Outlook:
             )
             for key in keys
         ]
-        return sorted(rows, key=lambda row: (row.wait_until is None, row.wait_until, row.ref))
+        return sorted(rows, key=lambda row: (row.wait_until or dt.date.max, row.ref))
 
     @property
     def pending(self) -> list[int]:
@@ -330,13 +331,13 @@ def _chosen_by_hand(round_id: int) -> bool:
     return db.session.scalar(statement.limit(1)) is not None
 
 
-def _applications(call_id: int) -> Select[Any]:
+def _applications(call_id: int) -> Select[int, str, ApplicationState, bool]:
     return select(Application.id, Application.public_ref, Application.state, all_in()).where(
         Application.call_id == call_id, Application.state.in_(REVIEWABLE | ANSWERED)
     )
 
 
-def _decisions(call_id: int) -> Select[Any]:
+def _decisions(call_id: int) -> Select[int, int, Outcome, bool, bool, dt.date | None]:
     return (
         select(
             Decision.application_id,

@@ -13,7 +13,7 @@ from community.core.policies import require
 from community.core.tables import write_table
 from community.programs.current import current_member, get_current_member
 from community.recruiting.deciding import queries, standings
-from community.recruiting.deciding.ranking import INTERVAL_WIDTH
+from community.recruiting.deciding.ranking import INTERVAL_WIDTH, Standing
 from community.recruiting.deciding.standings import Outlook
 from community.recruiting.models import Decision
 from community.recruiting.policies import may_see_decisions
@@ -62,7 +62,7 @@ def ranking_table(slug: str) -> Answer:
     return response
 
 
-def ranked(outlook: Outlook) -> list[standings.Standing]:
+def ranked(outlook: Outlook) -> list[Standing]:
     """Those whose reviews are all in or that were answered, one ranking for all of them."""
     rows = outlook.applications.items()
     return outlook.standings_of([key for key, (_ref, state, ready) in rows if ready or state in ANSWERED])
@@ -78,7 +78,7 @@ def head_of(is_open: bool) -> list[Any]:
     ]  # fmt: skip
 
 
-def line_of(one: standings.Standing, outlook: Outlook, decisions: dict[int, Decision], is_open: bool) -> list[Any]:
+def line_of(one: Standing, outlook: Outlook, decisions: dict[int, Decision], is_open: bool) -> list[Any]:
     """One application. Times of day stay out, since they would tell who applied when."""
     ref = outlook.applications[one.key][0]
     decision = decisions.get(one.key)

@@ -26,6 +26,9 @@ class AgreementWords:
     alpha: str
     range: str
     reading: str
+    #: The same in a word or two, with the color of the tag.
+    verdict: str
+    kind: str
     interval: Interval | None
     shared_count: int
     silent: str
@@ -46,6 +49,8 @@ def agreement_in_words(found: Agreement) -> AgreementWords:
         if found.interval
         else "",
         reading=reading(found),
+        verdict=verdict(found)[0],
+        kind=verdict(found)[1],
         interval=found.interval,
         shared_count=found.shared_count,
         silent=format_percent(share) if share is not None else "–",
@@ -68,6 +73,17 @@ def reading(found: Agreement) -> str:
     if found.alpha >= TENTATIVE:
         return _("reviewers agree so far that it holds tentatively")
     return _("reviewers agree little: talk, and practice together, before you rely on the order")
+
+
+def verdict(found: Agreement) -> tuple[str, str]:
+    """What the number means in a word or two, and the kind of tag for it."""
+    if found.is_early:
+        return _("too early"), ""
+    if found.alpha is None:
+        return _("can’t be computed"), ""
+    if found.alpha >= RELIABLE:
+        return _("good"), "good"
+    return (_("tentative"), "new") if found.alpha >= TENTATIVE else (_("little"), "wait")
 
 
 def why_not_adjusted(outlook: Outlook) -> str:
