@@ -50,8 +50,8 @@ def jackknifed_alpha(units: Units, scale: Scale = Scale.ORDINAL) -> tuple[float 
 
     The interval is None when alpha is, or when it can't be computed without some single thing. Pseudo-values:
     SE² = (n - 1) / n Σ (α₍ᵢ₎ - their mean)², the ends are alpha ± 1.96 SE, and never above 1. Source: B. Efron and
-    C. Stein, Annals of Statistics 9 (1981) 586-596; that it covers better than the bootstrap of coincidences:
-    J. Hughes, Stat 11 (2022).
+    C. Stein, Annals of Statistics 9 (1981) 586-596; that a jackknife covers better than the usual bootstrap where there
+    are few things: J. Hughes, arXiv:2210.13265 (2022).
     """
     found = shared(units)
     counted = _Coincidences(found)

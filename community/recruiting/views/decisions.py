@@ -32,7 +32,7 @@ from community.web.pages import render
 
 bp = Blueprint("recruiting_decisions", __name__, url_prefix="/p/<program>/desk/decisions")
 
-PAGE = 30
+PAGE = 25
 KINDS = {Outcome.INVITE: "good", Outcome.WAITLIST: "wait", Outcome.DECLINE: "", Outcome.ASK_MORE: "new"}
 
 #: Which lines of the ranking to show, by the word in the address.
