@@ -131,6 +131,8 @@ def title_of(found: DecisionBatch, count: int, waiting: int, sent: int) -> str:
         return ngettext("One answer goes out %(moment)s.", "%(num)s answers go out %(moment)s.", waiting, moment=day)
     if found.sent_at and sent == count:
         return ngettext("One answer is sent.", "%(num)s answers are sent.", count)
+    if found.sent_at and not sent:
+        return ngettext("One answer is on its way.", "%(num)s answers are on their way.", count)
     if found.sent_at:
         return _("%(sent)s of %(count)s answers are sent.", sent=sent, count=count)
     return ngettext("One answer is ready to go.", "%(num)s answers are ready to go.", count)
