@@ -293,7 +293,7 @@ def test_3_the_manager_decides_and_the_answer_goes_out(walk: Walk, window: OpenW
         expect(page.get_by_text("Kept. Nothing is sent before you freeze and send.")).to_be_visible()
     page.get_by_role("button", name="Freeze these decisions").click()
     heading(page, "3 answers are ready to go.")
-    expect(page.get_by_text("Fern Adeyemi")).to_be_visible()
+    expect(page.get_by_text("Fern Adeyemi", exact=True)).to_be_visible()
     walk.shot(page, "3-frozen")
     look(page)
     page.get_by_role("listitem").filter(has_text="Fern Adeyemi").get_by_role("link", name="Read the letter").click()
