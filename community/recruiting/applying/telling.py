@@ -38,7 +38,7 @@ def timeline(
     if answer is not None and status not in _READING:
         items.append(_item(PUBLIC_LABELS[status], moment(answer.mailed_at), "now"))
     elif status is P.QUESTION:
-        items.append(_item(_("Your answer to our question"), _("There is no hurry; we wait for it."), "now"))
+        items.append(_item(_("Your answer to our question"), _question(answer), "now"))
     else:
         items.append(_item(_("An answer for everybody"), _answer_by(application), ""))
     return items
@@ -48,9 +48,7 @@ def may_apply_again_on(application: Application, answer: Decision | None) -> dt.
     """From which day on one may apply again, if the decision or else the call names one."""
     if PUBLIC_STATUS[application.state] not in _OVER:
         return None
-    # Neither table has the column yet: whoever adds it needs no change here.
-    day_of: dt.date | None = getattr(answer, "reapply_on", None) or getattr(application.call, "reapply_on", None)
-    return day_of
+    return (answer.reapply_on if answer else None) or application.call.reapply_on
 
 
 def _item(text: Any, meta: str, state: str) -> dict[str, Any]:
@@ -87,6 +85,12 @@ def _reading(status: PublicStatus) -> list[dict[str, Any]]:
 
 def _screening() -> list[dict[str, Any]]:
     return [_item(_("With a screener"), _("Reviewers read it once you have answered."), "done")]
+
+
+def _question(answer: Decision | None) -> str:
+    if answer is not None and answer.wait_until is not None:
+        return _("We wait for it until %(day)s.", day=format_date(answer.wait_until, "long"))
+    return _("There is no hurry; we wait for it.")
 
 
 def _answer_by(application: Application) -> str:

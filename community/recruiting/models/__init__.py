@@ -12,7 +12,13 @@ from community.recruiting.models.applications import (
 )
 from community.recruiting.models.calibration import CalibrationReview, CalibrationScore
 from community.recruiting.models.calls import Call, CallPasser, CallSource, CallVisits, PasserVisits
-from community.recruiting.models.deciding import Decision, DecisionBatch
+from community.recruiting.models.deciding import (
+    Decision,
+    DecisionBatch,
+    DecisionLetter,
+    DecisionReason,
+    LetterKind,
+)
 from community.recruiting.models.nominations import (
     Nomination,
     NominationOutcome,
@@ -61,8 +67,11 @@ __all__ = [
     "ConflictKind",
     "Decision",
     "DecisionBatch",
+    "DecisionLetter",
+    "DecisionReason",
     "ErasedAnswer",
     "FileKind",
+    "LetterKind",
     "Nomination",
     "NominationOutcome",
     "NominationState",

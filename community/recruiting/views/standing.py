@@ -14,6 +14,7 @@ from community.recruiting.applying import queries, questions, retention, service
 from community.recruiting.applying.forms import EmptyForm, ReplyForm
 from community.recruiting.applying.links import revoke_links
 from community.recruiting.applying.telling import may_apply_again_on, timeline
+from community.recruiting.deciding import emails
 from community.recruiting.models import Application
 from community.recruiting.states import PUBLIC_LABELS, PUBLIC_STATUS, WITHDRAWABLE, ApplicationState
 from community.recruiting.views.apply import bp
@@ -47,6 +48,7 @@ def status_page(application: Application, form: ReplyForm, *, status: int = 200)
         public_status=public_status,
         label=PUBLIC_LABELS[public_status],
         answer=answer,
+        letter=emails.on_page(get_current_program(), application, answer) if answer else [],
         items=timeline(application, snapshot, answer, from_screener=question is not None),
         can_edit=services.can_edit(application),
         can_withdraw=application.state in WITHDRAWABLE,

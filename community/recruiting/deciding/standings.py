@@ -1,0 +1,139 @@
+"""How the applications of a call stand: read in four statements, whatever their number."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import string
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, null, select
+from sqlalchemy.sql import ColumnElement
+
+from community.accounts.models import Person
+from community.core.db import db
+from community.programs.models import Member
+from community.recruiting.deciding.outlook import Given, Outlook, Read
+from community.recruiting.deciding.queries import all_in
+from community.recruiting.models import Application, Call, Decision, Review, ReviewRound, ReviewState, Score
+from community.recruiting.models.reviewing import Assignment
+from community.recruiting.rubric import DIMENSION_KEYS
+from community.recruiting.states import ANSWERED, REVIEWABLE, ApplicationState, AssignmentState, Outcome
+
+#: Reviewers go by letters that the rubric's dimensions have not taken.
+REVIEWER_LETTERS = string.ascii_uppercase[len(DIMENSION_KEYS) :]
+
+
+def revised_value() -> ColumnElement[int | None] | None:
+    """The score that a reviewer gave after talking with the others; None while scores have no such column.
+
+    The one place that knows its name.
+    """
+    return getattr(Score, "revised_value", None)
+
+
+def revised_of(score: Score) -> int | None:
+    """The same of one score that was loaded."""
+    value: int | None = getattr(score, "revised_value", None)
+    return value
+
+
+def look_at(call: Call, review_round: ReviewRound) -> Outlook:
+    """Read a call's applications, reviews and decisions."""
+    return Outlook(
+        call,
+        review_round,
+        by_hand=_chosen_by_hand(review_round.id),
+        applications={
+            key: (ref, state, bool(ready)) for key, ref, state, ready in db.session.execute(_applications(call.id))
+        },
+        reviews=[_read(row) for row in db.session.execute(_reviews(call.id))],
+        decisions={row[0]: Given(*row[1:]) for row in db.session.execute(_decisions(call.id))},
+    )
+
+
+def _chosen_by_hand(round_id: int) -> bool:
+    """Whether anybody ever chose a reviewer in the round."""
+    statement = select(Assignment.id).where(Assignment.round_id == round_id, Assignment.assigned_by_id.is_not(None))
+    return db.session.scalar(statement.limit(1)) is not None
+
+
+def _applications(call_id: int) -> Select[int, str, ApplicationState, bool]:
+    return select(Application.id, Application.public_ref, Application.state, all_in()).where(
+        Application.call_id == call_id, Application.state.in_(REVIEWABLE | ANSWERED)
+    )
+
+
+def _decisions(call_id: int) -> Select[int, int, Outcome, bool, bool, dt.date | None]:
+    return (
+        select(
+            Decision.application_id,
+            Decision.id,
+            Decision.outcome,
+            Decision.frozen_at.is_not(None),
+            Decision.mailed_at.is_not(None),
+            Decision.wait_until,
+        )
+        .join(Application, Application.id == Decision.application_id)
+        .where(Application.call_id == call_id, Decision.replaced_at.is_(None))
+    )
+
+
+def _reviews(call_id: int) -> Select[Any]:
+    """One row for each review that was sent, its scores side by side."""
+    later = revised_value()
+
+    def of(value: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+        return [func.max(value).filter(Score.dimension == key) for key in DIMENSION_KEYS]
+
+    return (
+        select(
+            Assignment.application_id,
+            Assignment.reviewer_id,
+            Review.exposed_at,
+            Review.text_changed_at,
+            *of(Score.value),  # type: ignore[arg-type]
+            *(of(later) if later is not None else [null() for _key in DIMENSION_KEYS]),
+        )
+        .join(Review, Review.assignment_id == Assignment.id)
+        .join(Score, Score.review_id == Review.id)
+        .join(Application, Application.id == Assignment.application_id)
+        .where(
+            Application.call_id == call_id,
+            Application.state.in_(REVIEWABLE | ANSWERED),
+            Assignment.state == AssignmentState.SUBMITTED,
+            Review.state == ReviewState.SUBMITTED,
+        )
+        .group_by(Review.id, Assignment.application_id, Assignment.reviewer_id)
+        .order_by(Review.id)
+    )
+
+
+def _read(row: Sequence[Any]) -> Read:
+    application_id, reviewer_id, exposed_at, changed_at, *values = row
+    scores = dict(zip(DIMENSION_KEYS, values, strict=False))
+    later = values[len(DIMENSION_KEYS) :]
+    revised = {key: new if new is not None else scores[key] for key, new in zip(DIMENSION_KEYS, later, strict=True)}
+    return Read(
+        application_id,
+        reviewer_id,
+        scores,
+        revised if revised != scores else None,
+        exposed_at is not None,
+        changed_at is not None,
+    )
+
+
+def reviewer_signs(outlook: Outlook) -> dict[int, str]:
+    """What reviewers are called: by letters in an order of chance, by name once names are open."""
+    ids = sorted({one.reviewer_id for one in outlook.reviews})
+    if outlook.names_are_open:
+        names = select(Member.id, Person.name).join(Person, Person.id == Member.person_id).where(Member.id.in_(ids))
+        return dict(db.session.execute(names).tuples().all())
+    random.Random(f"{outlook.review_round.seed}:letters").shuffle(ids)
+    rounds = len(REVIEWER_LETTERS)
+    return {
+        member_id: REVIEWER_LETTERS[place % rounds] + (str(place // rounds + 1) if place >= rounds else "")
+        for place, member_id in enumerate(ids)
+    }
