@@ -48,8 +48,7 @@ def reapply_on(call: Call) -> dt.date | None:
 
     None if that day is over: then anybody may, at any time.
     """
-    named: dt.date | None = getattr(call, "reapply_on", None)
-    day = named or (call.closes_at + REAPPLY_AFTER).date()
+    day = call.reapply_on or (call.closes_at + REAPPLY_AFTER).date()
     return day if day > now().date() else None
 
 

@@ -8,7 +8,7 @@ import string
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, null, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.sql import ColumnElement
 
 from community.accounts.models import Person
@@ -25,38 +25,18 @@ from community.recruiting.states import ANSWERED, REVIEWABLE, ApplicationState, 
 REVIEWER_LETTERS = string.ascii_uppercase[len(DIMENSION_KEYS) :]
 
 
-def revised_value() -> ColumnElement[int | None] | None:
-    """The score that a reviewer gave after talking with the others; None while scores have no such column.
-
-    The one place that knows its name.
-    """
-    return getattr(Score, "revised_value", None)
-
-
-def revised_of(score: Score) -> int | None:
-    """The same of one score that was loaded."""
-    value: int | None = getattr(score, "revised_value", None)
-    return value
-
-
 def look_at(call: Call, review_round: ReviewRound) -> Outlook:
     """Read a call's applications, reviews and decisions."""
     return Outlook(
         call,
         review_round,
-        by_hand=_chosen_by_hand(review_round.id),
+        by_hand=not review_round.is_by_chance,
         applications={
             key: (ref, state, bool(ready)) for key, ref, state, ready in db.session.execute(_applications(call.id))
         },
         reviews=[_read(row) for row in db.session.execute(_reviews(call.id))],
         decisions={row[0]: Given(*row[1:]) for row in db.session.execute(_decisions(call.id))},
     )
-
-
-def _chosen_by_hand(round_id: int) -> bool:
-    """Whether anybody ever chose a reviewer in the round."""
-    statement = select(Assignment.id).where(Assignment.round_id == round_id, Assignment.assigned_by_id.is_not(None))
-    return db.session.scalar(statement.limit(1)) is not None
 
 
 def _applications(call_id: int) -> Select[int, str, ApplicationState, bool]:
@@ -82,19 +62,19 @@ def _decisions(call_id: int) -> Select[int, int, Outcome, bool, bool, dt.date | 
 
 def _reviews(call_id: int) -> Select[Any]:
     """One row for each review that was sent, its scores side by side."""
-    later = revised_value()
 
-    def of(value: ColumnElement[Any]) -> list[ColumnElement[Any]]:
-        return [func.max(value).filter(Score.dimension == key) for key in DIMENSION_KEYS]
-
+    scores: list[ColumnElement[Any]] = [
+        func.max(value).filter(Score.dimension == key)
+        for value in (Score.value, Score.revised_value)
+        for key in DIMENSION_KEYS
+    ]
     return (
         select(
             Assignment.application_id,
             Assignment.reviewer_id,
             Review.exposed_at,
             Review.text_changed_at,
-            *of(Score.value),  # type: ignore[arg-type]
-            *(of(later) if later is not None else [null() for _key in DIMENSION_KEYS]),
+            *scores,
         )
         .join(Review, Review.assignment_id == Assignment.id)
         .join(Score, Score.review_id == Review.id)

@@ -242,7 +242,7 @@ def review_in_words(review: Review) -> dict[str, Any]:
     """One review without its reviewer: what was scored first, and what it became after a talk."""
     scores = [find_score(review, dimension.key) for dimension in DIMENSIONS]
     return {
-        "words": [(word_of(score) or "–", standings.revised_of(score) if score else None) for score in scores],
+        "words": [(word_of(score) or "–", score.revised_value if score else None) for score in scores],
         "note": review.note,
         "exposed": review.exposed_at is not None,
         "text_changed": review.text_changed_at is not None,
