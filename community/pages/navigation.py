@@ -51,6 +51,8 @@ class Navigation:
 
     main: list[Item] = field(default_factory=list)
     desk: list[Item] = field(default_factory=list)
+    #: Places that stand side by side with the current one: recruiting's office has several under one item of the desk.
+    beside: list[Item] = field(default_factory=list)
     log_url: str | None = None
     search_url: str | None = None
     notices_url: str | None = None
@@ -65,7 +67,19 @@ class Navigation:
 
 #: Endpoints that belong to a place, beside those of its own blueprint: "blueprint.endpoint" or "blueprint".
 _BELONGS = {
-    "me": ("conversations", "thanks", "pages.me", "notifications.mail", "notifications.preview", "moderation.mine"),
+    "me": (
+        "conversations",
+        "thanks",
+        "pages.me",
+        "notifications.mail",
+        "notifications.preview",
+        "moderation.mine",
+        "nominating",
+    ),
+    "calls": ("recruiting_calls", "questionnaires", "recruiting_rounds", "insights", "importing"),
+    "all_calls": ("recruiting_calls",),
+    "questions": ("questionnaires",),
+    "rounds": ("recruiting_rounds",),
     "mail": ("notifications.delivery", "notifications.delivery_to_member"),
     "cases": ("moderation.cases", "moderation.case"),
     "audit": ("moderation.audit",),
@@ -96,6 +110,7 @@ def build(member: Member) -> Navigation:
             item("me", _("Me"), "person", "pages.me"),
         ],
         desk=desk_of(member, counts),
+        beside=office_of(member),
         log_url=url_for("conversations.log"),
         search_url=url_for("discussion.find"),
         notices_url=url_for("notifications.notices"),
@@ -141,6 +156,8 @@ def desk_of(member: Member, counts: dict[str, int]) -> list[Item]:
         due = sum(counts[name] for name in ("answers", "cases", "decisions", "screening"))
         summary = {"count": due, "count_label": _("due"), "late": counts["late"] > 0}
         places.append(item("today", _("Today"), "calendar-check", "pages.today", **summary))
+    if member.has(MANAGERS):
+        add("calls", _("Calls"), "send", "recruiting_calls.index")
     if "screening" in counts:
         add("screening", _("Screening"), "eye-slash", "recruiting_desk.screening")
     if member.has(Role.REVIEWER) or counts.get("reviews"):
@@ -161,12 +178,27 @@ def desk_of(member: Member, counts: dict[str, int]) -> list[Item]:
     return places
 
 
+def office_of(member: Member) -> list[Item]:
+    """The places of recruiting's office, on the pages of any of them: what is asked, of whom, who reads, what came."""
+    if not (member.has(MANAGERS) and belongs_here("calls")):
+        return []
+    return [
+        item("all_calls", _("Calls"), "send", "recruiting_calls.index"),
+        item("questions", _("Questions"), "list", "questionnaires.shelf"),
+        item("rounds", _("Rounds"), "people", "recruiting_rounds.index"),
+    ]
+
+
 def item(key: str, label: str, icon: str, endpoint: str, **more: Any) -> Item:
     """A place; it is current when the request's endpoint belongs to it."""
+    return Item(key=key, label=label, icon=icon, url=url_for(endpoint), current=belongs_here(key), **more)
+
+
+def belongs_here(key: str) -> bool:
+    """Whether the page of this request is one of the place's."""
     here = request.endpoint or ""
     belongs = _BELONGS.get(key, ())
-    current = here in belongs or here.partition(".")[0] in belongs
-    return Item(key=key, label=label, icon=icon, url=url_for(endpoint), current=current, **more)
+    return here in belongs or here.partition(".")[0] in belongs
 
 
 def register(app: Flask) -> None:
