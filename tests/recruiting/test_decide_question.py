@@ -207,7 +207,8 @@ def test_no_day_to_come_again_is_no_sentence(manager: Member, read: tuple[Call, 
 
 def test_a_call_that_is_long_over_proposes_no_day(read: tuple[Call, Application]) -> None:
     call = read[0]
-    call.closes_at = now() - dt.timedelta(days=400)
+    with unit_of_work():
+        call.opens_at, call.closes_at = now() - dt.timedelta(days=430), now() - dt.timedelta(days=400)
     assert services.reapply_on(call) is None
 
 

@@ -14,8 +14,9 @@ from community.core.db import db, unit_of_work
 from community.core.errors import WrongState
 from community.programs.models import Member, Program, Role
 from community.recruiting.deciding import queries as deciding_queries
+from community.recruiting.deciding import standings
 from community.recruiting.models import CalibrationReview, CalibrationScore, Call, ReviewRound
-from community.recruiting.reviewing import calibration, outcomes, queries, revisions, rounds
+from community.recruiting.reviewing import calibration, outcomes, queries, rounds
 from community.recruiting.reviewing.allocating import loads_of, short_of_reviewers
 from community.recruiting.reviewing.calibration import get_practice, practices
 from community.recruiting.reviewing.judging import Given
@@ -229,10 +230,11 @@ def results(call: Call, reader: Member) -> dict[str, object]:
     found = db.session.get_one(Call, call.id)
     review_round = db.session.query(ReviewRound).filter_by(call_id=call.id).one()
     member = acting(reader)
+    outlook = standings.look_at(found, review_round)
     return {
-        "ranking": [(one.ref, one.standing) for one in deciding_queries.ranking(found)],
+        "ranking": [(one.ref, one.standing) for one in outlook.candidates],
         "calls": deciding_queries.calls_to_decide(found.program_id),
-        "scores": revisions.scores_of_call(call.id),
+        "scores": outlook.reviews,
         "loads": loads_of(review_round, found.program_id),
         "short": short_of_reviewers(review_round),
         "progress": rounds.progress(review_round),

@@ -12,9 +12,10 @@ from community.core.events import EventRecord
 from community.programs.models import Member, Program, Role
 from community.recruiting.deciding import queries as deciding_queries
 from community.recruiting.deciding import services as deciding
+from community.recruiting.deciding import standings
 from community.recruiting.models import Application, Assignment, Call, Review, ReviewRound, ReviewState
 from community.recruiting.reviewing import leaks, queries
-from community.recruiting.reviewing.revisions import scores_of_call
+from community.recruiting.sides import round_of
 from community.recruiting.states import AssignmentState
 from tests.conftest import Budget, SignInAs
 from tests.factories import make_member, make_program
@@ -133,10 +134,11 @@ def test_a_voided_review_counts_nowhere_and_somebody_else_reads_it(
     (newcomer,) = [member for member in db.session.query(Member) if member.id in third]
     send_review(newcomer, leaked, 3, 3, 3, 3, 3)
     db.session.expire_all()
-    (candidate,) = deciding_queries.ranking(db.session.get_one(Call, call.id))
+    outlook = standings.look_at(db.session.get_one(Call, call.id), round_of(call.id))
+    (candidate,) = outlook.candidates
     assert candidate.standing.mean == 3
     assert candidate.standing.review_count == 2
-    assert {one.first for one in scores_of_call(call.id)} == {3}
+    assert [set(one.scores.values()) for one in outlook.reviews] == [{3}, {3}]
     assert len(deciding_queries.reviews_of(leaked.id)) == 2
     actor = acting(pair[1])
     assert queries.others_scores(queries.get_work(actor, leaked.public_ref)) == [

@@ -11,8 +11,9 @@ from community.core.events import EventRecord
 from community.programs.models import Member, Program, Role
 from community.recruiting.deciding import queries as deciding_queries
 from community.recruiting.deciding import services as deciding
+from community.recruiting.deciding import standings
 from community.recruiting.models import Application, Call, Review, ReviewRound, Score, TalkComment
-from community.recruiting.reviewing.revisions import scores_of_call
+from community.recruiting.sides import round_of
 from tests.conftest import Budget, SignInAs
 from tests.factories import make_member, make_program
 from tests.factories.reviewing import (
@@ -214,9 +215,11 @@ def test_a_revised_score_stands_beside_the_first_which_stays(
     html = sign_in(pair[0]).get(page).text
     assert "I had missed the letter." in html
     assert "Now 4:" in html
-    given = {one.first: one for one in scores_of_call(call.id) if one.dimension == "care"}
-    assert (given[2].revised, given[2].latest, given[5].revised, given[5].latest) == (4, 4, None, 5)
-    (candidate,) = deciding_queries.ranking(db.session.get_one(Call, call.id))
+    outlook = standings.look_at(db.session.get_one(Call, call.id), round_of(call.id))
+    given = {one.scores["care"]: one.revised for one in outlook.reviews}
+    assert given[2] is not None
+    assert (given[2]["care"], given[5]) == (4, None)
+    (candidate,) = outlook.candidates
     assert candidate.standing.means["care"] == 3.5, "the ranking stands on the first"
     assert db.session.query(EventRecord).filter_by(kind="score_revised").count() == 1
 

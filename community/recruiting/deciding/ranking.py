@@ -81,12 +81,13 @@ def pooled_variance(groups: Sequence[Sequence[float]]) -> float | None:
     freedom = sum(len(group) - 1 for group in groups if len(group) > 1)
     if not freedom:
         return None
-    squares = 0.0
+    squares: list[float] = []
     for group in groups:
         if len(group) > 1:
             mean = fmean(group)
-            squares += sum((value - mean) ** 2 for value in group)
-    return squares / freedom
+            squares += [(value - mean) ** 2 for value in group]
+    # Exact, so that the order in which reviews came makes no difference, however small.
+    return math.fsum(squares) / freedom
 
 
 def rank(
