@@ -23,7 +23,7 @@ from community.questionnaires.schema import (
     Op,
     Schema,
 )
-from community.redaction.detector import propose
+from community.redaction.detector import propose_by_rules
 from community.redaction.spans import Category
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -70,7 +70,7 @@ def asks_about_reach(text: str, language: str = "en") -> bool:
     """Whether a label, help text or option asks how many people somebody has behind them, or where."""
     if _ASKS.search(text):
         return True
-    return any(span.category in _REACH for span in propose(text, language))
+    return any(span.category in _REACH for span in propose_by_rules(text, language))
 
 
 def faults(schema: Schema, language: str = "en") -> list[Fault]:

@@ -16,8 +16,10 @@ from community.questionnaires.models import Purpose, QuestionnaireVersion
 from community.questionnaires.queries import published_version, questionnaires_of
 from community.questionnaires.services import create_default_questionnaire
 from community.recruiting.applying.calls import create_call, publish_call
+from community.redaction.commands import mask_command
 
 recruiting_commands = AppGroup("recruiting", help="Calls for ambassadors.")
+recruiting_commands.add_command(mask_command)
 groups = [recruiting_commands]
 
 #: How long after the call has closed people may wait for their answer.

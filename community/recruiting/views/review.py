@@ -24,7 +24,7 @@ from community.recruiting.reviewing.reviewer_view import ReviewerView, get_view
 from community.recruiting.rubric import BY_KEY, DIMENSIONS, Dimension
 from community.recruiting.states import AssignmentState
 from community.recruiting.views.desk import Clock, clock_of
-from community.redaction.detector import propose
+from community.redaction.detector import propose_by_rules
 from community.redaction.names import likely_names
 from community.web.forms import VersionedForm
 from community.web.pages import page_of, render
@@ -217,7 +217,7 @@ def dim_of(work: Work, dimension: Dimension, *, current: bool) -> dict[str, Any]
 
 def warning_about(note: str) -> str:
     """A gentle word when a note seems to say who it is or how many listen."""
-    if not note.strip() or not (propose(note) or likely_names(note)):
+    if not note.strip() or not (propose_by_rules(note) or likely_names(note)):
         return ""
     return _("Your note may name somebody or say how many people listen. It is kept; others will read it without you.")
 
