@@ -1,7 +1,9 @@
 """Proposes what to mask in a text. It proposes; a screener decides and reads every application.
 
-Of plain claims that met these rules for the first time about a fifth got past them, and nearly all indirect
-fame; the figures stand in tests/redaction/corpus/README.md.
+Three hands work together. Rules written for one phrase (`rules`) are tier 1 where they are sure and tier 2 where
+they are not; what is on record about the applicant (`known`) is tier 1; and a linear model (`learned`) asks, as
+tier 2, to look where no rule was written for. Of plain claims that met all of it for the first time one in fifty
+got past, of disguised ones one in twelve, of indirect fame half; docs/detector.md has the figures.
 """
 
 from __future__ import annotations
@@ -45,9 +47,19 @@ def _proposed(text: str, language: str, known: KnownStrings, *, learned: bool) -
 
 
 def _apart(hints: list[Span], sure: list[Span]) -> list[Span]:
-    """The hints that lie apart from every sure span: beside what is masked anyway their edges are only context."""
-    ends = sorted((span.end, span.start) for span in sure)
-    return [hint for hint in hints if not any(start < hint.end and hint.start < end for end, start in ends)]
+    """The hints that lie apart from every sure span: beside what is masked anyway their edges are only context.
+
+    Both are walked once, so `hints` must be sorted.
+    """
+    kept: list[Span] = []
+    masked = merge("", sure)
+    at = 0
+    for hint in hints:
+        while at < len(masked) and masked[at].end <= hint.start:
+            at += 1
+        if at == len(masked) or not masked[at].overlaps(hint):
+            kept.append(hint)
+    return kept
 
 
 def _by_rules(text: str, canon: Normalized, rules: Iterable[Rule]) -> Iterator[Span]:

@@ -14,13 +14,15 @@ _LEET = {"o": "0", "i": "1", "e": "3", "a": "4", "s": "5", "t": "7"}
 _CYRILLIC = str.maketrans("aeopcxyiABEKMHOPCTX", "аеорсхуіАВЕКМНОРСТХ")
 _NICKNAMES = {
     "en": "the gram|the 'gram|insta|the tok|tikky tok|the tube|YT|the bird app|the bird site|F-book|the book of faces"
-    "|the photo app|the clock app|the video site|IG|da gram|fbook|the blue app|snap|the snap|tw1tch|twixxer|the elephant"
+    "|the photo app|the clock app|the video site|IG|da gram|fbook|the blue app|snap|the snap|tw1tch|twixxer"
+    "|the elephant"
     "|the professional one|the app with the ghost|the pin board|the place with the hearts|meta|the one with the dances"
     "|the red play button|Insta.gr|utube|ticktock|linkdin|the bluebird|my socials|the orange forum|disc0rd|the site"
     "|the app|the other place|on there",
     "es": "insta|el insta|el ig|la red de las fotos|la camarita|el pajarito|el pájaro azul|el tiktó|tuiter|tuita|feis"
     "|el feis|el face|caralibro|yutú|yutub|el tubo|la app china|la app de los bailes|la app de los vídeos|wasap|tuich"
-    "|el Twich|la app del fantasmita|la red del reloj|el botón rojo|instagrán|fb|yt|la red profesional|el libro de caras"
+    "|el Twich|la app del fantasmita|la red del reloj|el botón rojo|instagrán|fb|yt|la red profesional"
+    "|el libro de caras"
     "|meta|la red azul|el telegrama|el elefantito|la red esa|ahí|la plataforma morada|esa app|linkedín",
     "fr": "insta|l'insta|le gram|IG|le tok|le tube|YT|le réseau des photos|l'appli photo|l'oiseau bleu|le piaf|FB"
     "|le livre des visages|tronchebook|fesse bouc|touiteur|twitteur|l'appli aux danses|l'appli chinoise|snap|le snap"
@@ -32,7 +34,8 @@ _NICKNAMES = {
     "|das Berufsnetzwerk|die China-App|der Elefant|Instagramm|Insta-Dings|drüben|dort|auf der App|die lila Seite|Meta",
 }
 _PLATFORM = re.compile(
-    r"\b(?:Instagram|Insta|IG|Facebook|TikTok|Tiktok|YouTube|Youtube|Twitter|LinkedIn|Twitch|Pinterest|Snapchat|Telegram"
+    r"\b(?:Instagram|Insta|IG|Facebook|TikTok|Tiktok|YouTube|Youtube|Twitter|LinkedIn|Twitch|Pinterest|Snapchat"
+    r"|Telegram"
     r"|Mastodon|Bluesky|Substack|Patreon|Discord|Reddit|Strava|Threads|WhatsApp)\b",
     re.IGNORECASE,
 )
@@ -50,26 +53,32 @@ _ONES = {
 }
 _COUNTS = {
     "en": "{a} thousand|{a}-k|{a} K|{a} grand|{a} thou|{a} thousand and change|{a} point {b} k|{a} and a half thousand"
-    "|{a}-{b} hundred|{a} hundred odd|four figures|five figures|a figure with four zeros|{a} hundred {b}|{a}k-ish|{n}ish k"
+    "|{a}-{b} hundred|{a} hundred odd|four figures|five figures|a figure with four zeros|{a} hundred {b}"
+    "|{a}k-ish|{n}ish k"
     "|{n}.{m} kay|{n} point {m}|{n} hundo|a few thou|half a mil|a quarter of a million|a couple grand|a small stadium"
     "|a full arena|more than my town has people|the low five digits|{n} thousand-ish|{n}-{m}00|{a} zero zero zero"
     "|X thousand|{n} followed by three zeros|a number with a comma in it|{a} dozen hundred|{a} thousand, {b} hundred"
-    "|not quite {a} thousand|under {a} K over {b} K|a village's worth|a football ground|{a} with a K|{n} big ones|{a}K+",
-    "es": "{a} mil|{a} mil y pico|{a} mil y tantos|{a} k|{a} kas|{n} lucas|{a} lucas|{a} miles|cinco cifras|cuatro cifras"
+    "|not quite {a} thousand|under {a} K over {b} K|a village's worth|a football ground|{a} with a K"
+    "|{n} big ones|{a}K+",
+    "es": "{a} mil|{a} mil y pico|{a} mil y tantos|{a} k|{a} kas|{n} lucas|{a} lucas|{a} miles|cinco cifras"
+    "|cuatro cifras"
     "|una cifra con cuatro ceros|{a} mil {b}cientos|{a} coma {b} k|{n} kilos|medio millón|medio palo|un par de miles"
     "|unos cuantos miles|un estadio lleno|más que mi pueblo|{n} mil y algo|{a} centenares|{a} y tres ceros"
-    "|{n} y tres ceritos|{a} mil largos|{a} cientos|casi {a} mil|{n}mil|{a} mil almas|{a} mil con ganas|el doble de {a} mil"
+    "|{n} y tres ceritos|{a} mil largos|{a} cientos|casi {a} mil|{n}mil|{a} mil almas|{a} mil con ganas"
+    "|el doble de {a} mil"
     "|varios miles|un número con punto|{n} punto {m} k|la plaza llena|{a} cero cero cero|{a} mil pares de ojos",
     "fr": "{a} mille|{a} k|{a} mille et quelques|{a} mille et des poussières|{a} mille et des brouettes|cinq chiffres"
     "|quatre chiffres|un chiffre à quatre zéros|{a} virgule {b} k|{a} milliers|{n} mille|{a} cents|{a} k et demi"
-    "|un demi-million|une quinzaine de mille|une vingtaine de centaines|un stade entier|plus que mon village|{n} briques"
+    "|un demi-million|une quinzaine de mille|une vingtaine de centaines|un stade entier|plus que mon village"
+    "|{n} briques"
     "|{a} patates|{n} kilos|{n} suivi de trois zéros|{a} et trois zéros|quelques milliers|pas loin de {a} mille"
     "|presque {a} mille|{a} mille {b}|{a} fois cent|{a} zéro zéro zéro|mille fois {a}|un petit {n} K|{n}K et quelques"
     "|un peu plus de {a} mille|deux bons milliers|un zénith plein|une petite ville|{a} mille paires d'yeux",
     "de": "{a}tausend|{a} tausend|{a}einhalbtausend|{a} K|{a} k|{a} Tsd|{n} tsd|{n} Tausender|fünfstellig|vierstellig"
     "|im mittleren vierstelligen Bereich|eine Zahl mit vier Nullen|{a} Komma {b} k|{a} komma {b} Tsd|{a}hundert"
     "|ein paar tausend|ein paar Tausender|eine halbe Million|eine halbe Mio|ein volles Stadion|mehr als mein Dorf"
-    "|{a}tausend und ein bissl|{n} mal tausend|{a} mal tausend|{a} mit drei Nullen|{n} mit drei Nullen dran|{a} null null null"
+    "|{a}tausend und ein bissl|{n} mal tausend|{a} mal tausend|{a} mit drei Nullen|{n} mit drei Nullen dran"
+    "|{a} null null null"
     "|{a} dutzend Hundert|{a}tausend{b}hundert|so um die {a} K|knapp {a}tausend|{n} Riesen|{n} komma {m} tausend"
     "|etliche Tausend|zigtausend|eine Kleinstadt|so viele wie in der Arena|{a}tausend Augenpaare|{n}K und a bissl",
 }

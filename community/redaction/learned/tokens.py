@@ -12,26 +12,30 @@ from community.redaction.spans import Normalized, is_invisible
 # Letters drawn like Latin ones, and figures and signs that stand for a letter inside a word.
 _ALIKE = str.maketrans(
     "аеорсхуіїкмтнвѕјԁӏԛԝһзιοανρτυκεηχꓗᴋ",
-    "aeopcxyiikmthbsjdlqwhziоavptukenxkk",
+    "aeopcxyiikmthbsjdlqwhzioavptukenxkk",
 )
 _LEET = str.maketrans("013457@$€!|£", "oieastaseill")
 _TOKEN = re.compile(
-    r"(?P<number>(?:\d{1,3}(?:[.,' ]\d{3}){1,4}|\d{1,12}(?:[.,]\d{1,3})?)(?!\d)(?P<unit>(?!o{1,4}\b)(?<!\b0)[^\W\d_]{0,4})(?![^\W_]|[@$€!]\w))"
+    r"(?P<number>(?:\d{1,3}(?:[.,' ]\d{3}){1,4}|\d{1,12}(?:[.,]\d{1,3})?)(?!\d)"
+    # "2oo" and "0ver" are words in disguise, "12k" and "20km" numbers with their unit.
+    r"(?P<unit>(?!o{1,4}\b)(?<!\b0)[^\W\d_]{0,4})(?![^\W_]|[@$€!]\w))"
     r"|(?P<word>(?:[@$€](?=[^\W\d_]))?[^\W_](?:[^\W_]|[@$€!|](?=[^\W_])){0,60}[@$€]?)"
     r"|(?P<sign>[^\w\s]|_)"
 )
 _JOINT = re.compile(r"[ .,\-_]{1,3}")
-_ONES = "eins? zwei zwo drei vier funf fuenf sechs sieben acht neun zehn elf zwolf zwoelf sech sieb und".split()
 _GERMAN_NUMBER = re.compile(
-    rf"(?:{'|'.join(_ONES)}|zig|ssig|zwan|halb|hundert|tausend){{1,8}}(?:hundert|tausend)\w{{0,8}}"
+    r"(?:eins?|zwei|zwo|drei|vier|funf|fuenf|sechs?|sieb|sieben|acht|neun|zehn|elf|zwolf|zwoelf|und|zig|ssig|zwan|halb"
+    r"|hundert|tausend){1,8}(?:hundert|tausend)\w{0,8}"
     r"|(?:hundert|tausend)(?:e|en|er|ern|de)?"
 )
+# "2oo" and "l5oo" for 200 and 1500.
+_FIGURES_IN_DISGUISE = re.compile(r"[lio]?\d{1,12}o{1,6}|[lio]\d{1,12}|\d{1,6}o\d{1,6}")
 _LONGEST_RUN = 40
 _ROMAN = re.compile(r"[MDCLXVI]{2,12}")
 
 
 # Signs of hiding. A word that the vocabulary undid is none: it may be a slip of the pen.
-_HIDING = frozenset({"hidden", "styled", "struck", "mixed", "spaced", "sign", "leet:a9a", "leet:a9a9"})
+_HIDING = frozenset({"hidden", "styled", "struck", "mixed", "spaced", "sign", "leet:a9a", "leet:a9a9", "figures"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,8 @@ def _undone(word: str) -> tuple[str, tuple[str, ...]]:
     if any(char.isdigit() for char in word) and any(char.isalpha() for char in word):
         shape = re.sub(r"\d+", "9", re.sub(r"[^\W\d_]+", "a", word))
         odd.append("leet:" + shape[:4])
+        if len(word) > 2 and _FIGURES_IN_DISGUISE.fullmatch(word):
+            odd.append("figures")
         word = word.translate(_LEET)
     elif any(not char.isalnum() for char in word):
         odd.append("sign")
