@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from community.redaction.canonical import plain
 from community.redaction.spans import Normalized, is_invisible
 
 # Letters drawn like Latin ones, and figures and signs that stand for a letter inside a word.
@@ -77,7 +78,8 @@ def _token(text: str, canon: Normalized, match: re.Match[str]) -> Token:
     word, kind = match[0], str(match.lastgroup if match.lastgroup != "unit" else "number")
     odd = list(_oddities(raw)) if not raw.isascii() else []
     if kind == "word" and len(word) > 1 and len(set(canon.offsets[slice(*match.span())])) == 1:
-        odd.append("undone")
+        # The vocabulary took it out of disguise; what the disguise was stands in the text as given.
+        odd += ["undone", *_undone("".join(char for char in plain(raw) if not is_invisible(char)))[1]]
     if kind == "number":
         unit = match["unit"]
         figures = word[: len(word) - len(unit)]
