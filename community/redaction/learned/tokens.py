@@ -36,7 +36,7 @@ _ROMAN = re.compile(r"[MDCLXVI]{2,12}")
 
 
 # Signs of hiding. A word that the vocabulary undid is none: it may be a slip of the pen.
-_HIDING = frozenset({"hidden", "styled", "struck", "mixed", "spaced", "sign", "leet:a9a", "leet:a9a9", "figures"})
+_HIDING = frozenset({"hidden", "styled", "struck", "mixed", "spaced", "sign", "inner", "figures"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +113,21 @@ def _undone(word: str) -> tuple[str, tuple[str, ...]]:
     odd: list[str] = []
     scripts = {unicodedata.name(char, "?").split()[0] for char in word if char.isalpha()}
     if not scripts <= {"LATIN"} and not word.startswith(("μ", "ω")):
-        odd.append("mixed" if "LATIN" in scripts else "alien")
-        word = word.translate(_ALIKE)
+        alike = word.translate(_ALIKE)
+        # A word all in another alphabet is a disguise only if every letter has a Latin twin.
+        if "LATIN" in scripts or alike.isascii():
+            odd.append("mixed" if "LATIN" in scripts else "alien")
+            word = alike
     if any(char.isdigit() for char in word) and any(char.isalpha() for char in word):
         shape = re.sub(r"\d+", "9", re.sub(r"[^\W\d_]+", "a", word))
         odd.append("leet:" + shape[:4])
         if len(word) > 2 and _FIGURES_IN_DISGUISE.fullmatch(word):
             odd.append("figures")
+        figures = sum(char.isdigit() for char in word)
         word = word.translate(_LEET)
+        # "bl0g" and "thr33", but not "H2O", "i18n" or "x86".
+        if shape.startswith("a9a") and word.isalpha() and (len(word) > 4 or (len(word) == 4 and figures == 1)):
+            odd.append("inner")
     elif any(not char.isalnum() for char in word):
         odd.append("sign")
         word = word.translate(_LEET)

@@ -165,7 +165,7 @@ def shared_rules(words: Lexicon) -> tuple[Rule, ...]:
         proposed(
             "platform, then a count in thousands",
             Category.AUDIENCE_SIZE,
-            rf"\b{PLATFORMS}\b[^.!?\n]{{1,40}}?{roughly}{scaled}",
+            rf"\b{PLATFORMS}\b[^.!?\n\[\]]{{1,40}}?{roughly}{scaled}",
         ),
         proposed(
             "large count on a platform",
