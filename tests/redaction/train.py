@@ -36,7 +36,7 @@ PLACE_FROM = -0.45
 #: How much an example counts.
 OTHER_CLAIMS, UNMARKED, DISGUISED_BY_US, CLEAN_TOKENS = 0.3, 0.5, 0.3, 0.1
 #: Weights nearer to zero are left out of the files, in units.
-SMALLEST_FIND, SMALLEST_PLACE = 8, 60
+SMALLEST_FIND, SMALLEST_PLACE = 9, 64
 
 
 @dataclass

@@ -17,6 +17,8 @@ _MEASURE = re.compile(MEASURES)
 _LETTERS = re.compile(r"[^\W\d_]{1,60}")
 _NEAR = 5
 _AROUND = 3
+# Who ends a sentence with a period and who does not is a habit, and says nothing about reach.
+_COMMON_SIGNS = frozenset(".,;!…'\"")
 _CENTURIES = range(1800, 2040)
 
 
@@ -85,11 +87,11 @@ def features(tokens: Sequence[Token], language: str) -> list[list[str]]:
             if token.unit:
                 found.append("u " + token.unit)
         else:
-            found = ["s " + token.word]
+            found = [] if token.word in _COMMON_SIGNS else ["s " + token.word]
         found += ["o " + name for name in token.odd if name != "capital" or (at and language != "de")]
         if token.hides:
             found.append("o")
-        if at:
+        if at and token.word not in _COMMON_SIGNS and tokens[at - 1].word not in _COMMON_SIGNS:
             before = tokens[at - 1]
             shown = "#" if token.kind == "number" else token.word
             earlier = "#" if before.kind == "number" else before.word
@@ -98,8 +100,6 @@ def features(tokens: Sequence[Token], language: str) -> list[list[str]]:
             found += [f"kb {name} {shown}" for name in kinds[at - 1]]
             if at > 1:
                 found += [f"kk2 {one} {other}" for one in kinds[at - 2] for other in kinds[at]]
-        else:
-            found.append(f"b ^ {token.word}")
         near = set()
         for back in range(max(0, at - _NEAR), at):
             for one in kinds[back]:

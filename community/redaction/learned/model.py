@@ -90,6 +90,9 @@ def _spans(text: str, canon: Normalized, language: str) -> Iterator[Span]:
 def marks(piece: Sequence[Token], language: str, model: Model) -> list[bool]:
     """Which tokens of a piece to look at: those in hiding, and where the model finds something its place."""
     marked = [token.hides for token in piece]
+    if not any(token.hides or classes(piece, at, language) for at, token in enumerate(piece)):
+        # Not one word that is known to speak of anything, as in another language: nothing to judge by.
+        return marked
     names = features(piece, language)
     if model.finds.score({name for found in names for name in found}) < model.finds.yes_from:
         return marked
