@@ -102,6 +102,18 @@ def test_tokens_are_out_of_disguise_and_say_so(text: str, word: str, oddity: str
     assert token.hides
 
 
+@pytest.mark.parametrize(
+    "text", ["🧗\u200d♀️ 👩\u200d🔧", "میخواهم می\u200cخواهم", "क्\u200dष", "10 µm, 5 Ω", "ﬁne H₂O, 3²", "i18n x86"]
+)
+def test_characters_that_belong_there_hide_nothing(text: str) -> None:
+    assert not any(token.hides for token in words(text))
+
+
+@pytest.mark.parametrize("text", ["میخواهم بروم", "Это мой рубанок", "fine", "H2O", "木工"])
+def test_where_no_word_is_known_nothing_is_pointed_at(text: str) -> None:
+    assert look(text, canon_of(text), "en") == []
+
+
 def test_numbers_have_their_value_and_unit() -> None:
     found = [
         (token.value, token.unit) for token in words("1,200 and 9.8k, 12'000, 3 mm, 4 8 0 0") if token.kind == "number"
