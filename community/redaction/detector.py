@@ -2,8 +2,9 @@
 
 Three hands work together. Rules written for one phrase (`rules`) are tier 1 where they are sure and tier 2 where
 they are not; what is on record about the applicant (`known`) is tier 1; and a linear model (`learned`) asks, as
-tier 2, to look where no rule was written for. Of plain claims that met all of it for the first time one in fifty
-got past, of disguised ones one in twelve, of indirect fame half; docs/detector.md has the figures.
+tier 2, to look where no rule was written for. Of plain claims in sentences that nothing was learned from one in
+fifty gets past, of disguised ones one in eighteen, of indirect fame more than a third, and more where people write
+unlike the writers of those sentences: docs/detector.md has the figures.
 """
 
 from __future__ import annotations
