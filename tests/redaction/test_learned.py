@@ -114,6 +114,10 @@ def test_where_no_word_is_known_nothing_is_pointed_at(text: str) -> None:
     assert look(text, canon_of(text), "en") == []
 
 
+def test_another_alphabet_is_a_disguise_only_if_all_of_it_looks_latin() -> None:
+    assert [token.odd for token in words("рубанок сора")] == [(), ("alien",)]
+
+
 def test_numbers_have_their_value_and_unit() -> None:
     found = [
         (token.value, token.unit) for token in words("1,200 and 9.8k, 12'000, 3 mm, 4 8 0 0") if token.kind == "number"
