@@ -19,8 +19,10 @@ from community.questionnaires.queries import published_version, questionnaires_o
 from community.questionnaires.services import create_default_questionnaire
 from community.recruiting.applying.calls import create_call, publish_call
 from community.recruiting.deciding import score_file
+from community.redaction.commands import mask_command
 
 recruiting_commands = AppGroup("recruiting", help="Calls for ambassadors.")
+recruiting_commands.add_command(mask_command)
 groups = [recruiting_commands]
 
 #: How long after the call has closed people may wait for their answer.
