@@ -16,11 +16,8 @@ from jinja2 import StrictUndefined, Template, nodes, pass_eval_context
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, Macro, markup_join
 from jinja2.utils import missing
-from markupsafe import (
-    Markup,
-    _escape_inner,  # type: ignore[attr-defined]
-    escape,
-)
+from markupsafe import Markup, escape
+from markupsafe import _escape_inner as escape_text  # type: ignore[attr-defined]
 
 #: What can be called as it is, unless it is marked as wanting more than its arguments.
 _FUNCTIONS = frozenset({FunctionType, MethodType, BuiltinFunctionType, _lru_cache_wrapper})
@@ -38,7 +35,7 @@ def as_html(value: Any) -> str:
     """What `escape` makes of `value`, but not said to be markup: it goes into the page, and nobody asks again."""
     kind = type(value)
     if kind is str:
-        return _escape_inner(value)
+        return escape_text(value)
     if kind is Markup:
         return value
     return str(value) if kind is int else escape(value)
