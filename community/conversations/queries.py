@@ -38,7 +38,7 @@ from community.conversations.models import (
 )
 from community.conversations.policies import may_read_report, may_read_topic
 from community.core.clock import monday_of, now, today
-from community.core.db import BigKey, db
+from community.core.db import BigKey, db, plain_rows
 from community.core.errors import NotFound
 from community.core.policies import allows
 from community.programs.models import Member, Program
@@ -198,7 +198,7 @@ def last_mondays(today_: dt.date, weeks: int) -> list[dt.date]:
 def weeks_of(member: Member, weeks: int = 12) -> list[WeekOfMember]:
     """The member's own last `weeks` weeks by their own calendar, the running one last. For nobody else's eyes."""
     mondays = last_mondays(today(member.person.time_zone), weeks)
-    told = db.session.execute(_weeks(), {"member_id": member.id, "since": mondays[0]}).all()
+    told = plain_rows(_weeks(), {"member_id": member.id, "since": mondays[0]})
     numbers: dict[dt.date, int] = {}
     for week_on, number in told:
         numbers[week_on] = numbers.get(week_on, 0) + int(number)

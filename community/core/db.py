@@ -20,7 +20,7 @@ from typing import Annotated, Any
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, MetaData, Select, String, event
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Executable, Integer, MetaData, String, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError
@@ -56,6 +56,17 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], dt.datetime | None] | None:
+        """The same for what SQLite hands over, which is text: a tenth of the time, a hundred times on a page."""
+        if dialect.name != "sqlite":
+            return super().result_processor(dialect, coltype)
+        read = dt.datetime.fromisoformat
+
+        def process(value: str | None) -> dt.datetime | None:
+            return None if value is None else read(value + "+00:00")
+
+        return process
 
 
 Json = JSON().with_variant(JSONB(), "postgresql")
@@ -125,7 +136,7 @@ def is_writing() -> bool:
     return _writing.get()
 
 
-def plain_rows(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any] | None = None) -> Sequence[Any]:
+def plain_rows(statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
     """The rows of a statement that asks for columns, not for objects.
 
     Nothing of it has to be known to the session again, so it goes to the session's connection without the ORM's

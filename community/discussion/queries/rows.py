@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from community.accounts.models import Face, Person
 from community.discussion.models import (
-    Draft,
     Guide,
     Post,
     ReactionKind,
@@ -65,6 +64,35 @@ class ShownThread(NamedTuple):
     last_publish_seq: int
     space: ShownSpace
     author: Face | None
+
+
+class OpenThread(NamedTuple):
+    """What the page of a thread shows of it, under the names that `Thread` has for it. `author` is None when gone."""
+
+    id: int
+    ref: str
+    title: str
+    author_id: int | None
+    post_count: int
+    created_at: dt.datetime
+    pinned_at: dt.datetime | None
+    locked_at: dt.datetime | None
+    announced_at: dt.datetime | None
+    last_publish_seq: int
+    space: ShownSpace
+    author: Face | None
+
+    @property
+    def is_locked(self) -> bool:
+        """As `Thread.is_locked`."""
+        return self.locked_at is not None
+
+
+class KeptDraft(NamedTuple):
+    """A reply that was begun."""
+
+    source: str
+    saved_at: dt.datetime
 
 
 class ThreadRow(NamedTuple):
@@ -149,11 +177,10 @@ class Participant(NamedTuple):
     started: bool
 
 
-@dataclass(frozen=True)
-class ThreadState:
+class ThreadState(NamedTuple):
     """A thread with where one member stands in it, in front of the page that begins after place `after`."""
 
-    thread: Thread
+    thread: OpenThread
     mark: int
     read_at: dt.datetime | None
     level: WatchLevel | None
@@ -161,7 +188,7 @@ class ThreadState:
     earlier_count: int
     earlier_after: int | None
     skipped_unread: bool
-    draft: Draft | None
+    draft: KeptDraft | None
 
 
 class WaitingPost(NamedTuple):

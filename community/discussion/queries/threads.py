@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Integer, String, and_, bindparam, case, func, select
-from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.sql import ColumnElement, Select
 
 from community.accounts.models import Face, Person
@@ -27,10 +26,13 @@ from community.discussion.queries.access import sees_space, sees_thread
 from community.discussion.queries.marks import mark_of, not_by, unread_count_of, with_marks
 from community.discussion.queries.rows import (
     Author,
+    KeptDraft,
+    OpenThread,
     Participant,
     PostRow,
     ReactionCount,
     ShownPost,
+    ShownSpace,
     SpaceRow,
     ThreadRow,
     ThreadState,
@@ -98,10 +100,18 @@ def get_thread_state(member: Member, ref: str, *, after: int) -> ThreadState:
     :raises NotFound: as `get_thread`.
     """
     tends = member.has(MODERATORS)
-    row = db.session.execute(_state(tends), asked_by(member, ref=ref, after=after)).unique().one_or_none()
-    if row is None:
+    rows = plain_rows(_state(tends), asked_by(member, ref=ref, after=after))
+    if not rows:
         raise NotFound
-    return ThreadState(*row)
+    *thread, space, space_name, person_id, name, source, saved_at = rows[0][: -len(_STANDING)]
+    author = None if person_id is None else Face(person_id, name)
+    draft = None if source is None else KeptDraft(source, saved_at)
+    shown = OpenThread._make([*thread, ShownSpace(space, space_name), author])
+    return ThreadState._make([shown, *rows[0][-len(_STANDING) :], draft])
+
+
+#: The fields of `ThreadState` that a column each of the statement gives.
+_STANDING = ThreadState._fields[1:-1]
 
 
 @cache
@@ -115,23 +125,25 @@ def _state(tends: bool) -> Select[*tuple[Any, ...]]:
     skipped: ColumnElement[bool] = (
         select(Post.id).where(before, Post.publish_seq > mark_of(ASKER), not_by(ASKER)).correlate_except(Post).exists()
     )
-    statement = with_marks(
-        select(
-            Thread,
-            mark_of(ASKER),
-            ThreadMark.read_at,
-            ThreadMark.level,
-            unread_count_of(ASKER),
-            earlier,
-            earlier_after,
-            skipped,
-            Draft,
-        ).join(Thread.space),
-        ASKER,
-    ).outerjoin(Draft, and_(Draft.thread_id == Thread.id, Draft.member_id == ASKER.id))
-    return statement.where(
-        Thread.ref == bindparam("ref", type_=String), sees_thread(ASKER, tends=tends), sees_space(ASKER)
-    ).options(contains_eager(Thread.space), joinedload(Thread.author).joinedload(Member.person))
+    shown = [getattr(Thread, name) for name in OpenThread._fields if name not in ("space", "author")]
+    standing: dict[str, Any] = {
+        "mark": mark_of(ASKER),
+        "read_at": ThreadMark.read_at,
+        "level": ThreadMark.level,
+        "unread_count": unread_count_of(ASKER),
+        "earlier_count": earlier,
+        "earlier_after": earlier_after,
+        "skipped_unread": skipped,
+    }
+    columns = [*shown, Space.ref, Space.name, Person.id, Person.name, Draft.source, Draft.saved_at]
+    statement = select(*columns, *(standing[name] for name in _STANDING)).select_from(Thread).join(Thread.space)
+    return (
+        with_marks(statement, ASKER)
+        .outerjoin(Draft, and_(Draft.thread_id == Thread.id, Draft.member_id == ASKER.id))
+        .outerjoin(Thread.author)
+        .outerjoin(Member.person)
+        .where(Thread.ref == bindparam("ref", type_=String), sees_thread(ASKER, tends=tends), sees_space(ASKER))
+    )
 
 
 def posts_page(member: Member, state: ThreadState, *, after: int) -> list[PostRow]:
@@ -198,7 +210,7 @@ def _as_number(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return case((condition, 1), else_=0)
 
 
-def participants(thread: Thread) -> list[Participant]:
+def participants(thread: OpenThread) -> list[Participant]:
     """Who wrote in the thread: the starter first, then by number of readable posts; at most `PARTICIPANTS`."""
     rows = plain_rows(_participants(), {"thread_id": thread.id, "starter_id": thread.author_id})
     return [
