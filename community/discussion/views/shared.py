@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from babel.lists import format_list
 from flask import Blueprint, request
+from markupsafe import Markup
 
 from community.core import limits
 from community.core.clock import now
@@ -102,6 +103,12 @@ def author_tags(author: Author | None) -> list[tuple[str, str]]:
 @cache
 def _label_of_staff(roles: Role, _language: str) -> str | None:
     return str(role_label(roles)) if roles & MODERATORS else None
+
+
+@bp.app_template_filter("for_post")
+def for_post(foot: Markup, post_id: int) -> Markup:
+    """What stands under any post, with its number put in for "{post}"."""
+    return Markup(str.replace(foot, "{post}", str(post_id)))  # noqa: S704 - a template's own markup and a number
 
 
 @bp.context_processor
