@@ -366,4 +366,4 @@ def test_a_reply_that_nobody_has_sent_is_drawn_like_its_form(app: Flask) -> None
         attributes = {"rows": 6, "placeholder": "Write"}
         assert blank.text(**attributes) == form.text(**attributes)
         assert (blank.text.id, str(blank.text.label.text)) == (form.text.id, str(form.text.label.text))
-        assert not form.errors and not blank.errors
+        assert list(form.errors) == list(blank.errors) == []
