@@ -48,6 +48,11 @@ class Face(NamedTuple):
         return self.person_id % AVATAR_HUES + 1
 
     @property
+    def avatar_url(self) -> str | None:
+        """As `Person.avatar_url`."""
+        return None
+
+    @property
     def first_name(self) -> str:
         """As `Person.first_name`."""
         return self.name.split()[0]
@@ -78,6 +83,11 @@ class Person(Versioned, Base):
     def avatar_hue(self) -> int:
         """Which of the theme's avatar colors, 1 to 8."""
         return self.id % AVATAR_HUES + 1
+
+    @property
+    def avatar_url(self) -> str | None:
+        """The address of a picture: nobody has one yet. Said all the same, for what is missing is dear to templates."""
+        return None
 
     @property
     def first_name(self) -> str:

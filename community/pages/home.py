@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from community.conversations.models import ConversationReport
 from community.conversations.queries import (
+    ToldReport,
     TopicTalk,
     WeekOfMember,
     lately_of,
@@ -40,12 +40,12 @@ class Home:
     deck: str
     guides: Sequence[ThreadRow]
     waiting: Sequence[Waiting]
-    follow_ups: Sequence[ConversationReport]
+    follow_ups: Sequence[ToldReport]
     unread: Sequence[ThreadRow]
     thanks: Thanks | None
     topics: Sequence[TopicTalk]
     weeks: Sequence[WeekOfMember]
-    recent: Sequence[ConversationReport]
+    recent: Sequence[ToldReport]
 
     @property
     def waiting_count(self) -> int:
