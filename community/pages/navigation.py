@@ -17,7 +17,7 @@ from werkzeug.local import LocalProxy
 
 from community.conversations.queries import badge_to_answer
 from community.core.clock import now
-from community.core.db import UtcDateTime, db
+from community.core.db import UtcDateTime, plain_rows
 from community.discussion.queries.unread import badge_unread
 from community.moderation.queries.cases import badge_cases
 from community.notifications.queries.notices import badge as badge_notices
@@ -122,7 +122,7 @@ def build(member: Member) -> Navigation:
 def count(member: Member) -> dict[str, int]:
     """What waits at every place that the member sees, in one query."""
     promised = now() - dt.timedelta(days=member.program.answer_promise_days)
-    row = db.session.execute(_counts(member.roles), asked_by(member, promised=promised)).one()
+    [row] = plain_rows(_counts(member.roles), asked_by(member, promised=promised))
     return {name: int(number or 0) for name, number in row._mapping.items()}
 
 
