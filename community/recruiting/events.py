@@ -25,6 +25,76 @@ class CallClosed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CallWritten(Event):
+    """A call was made, as a draft; or what it says was changed."""
+
+    about: ClassVar[str] = "call_id"
+    call_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallExtended(Event):
+    """The closing date was moved. `closes_at` is a moment in ISO form."""
+
+    about: ClassVar[str] = "call_id"
+    call_id: int
+    closes_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasserAdded(Event):
+    """Somebody who passes the call on got a link."""
+
+    about: ClassVar[str] = "call_id"
+    call_id: int
+    passer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasserEnded(Event):
+    """Their link is counted no more."""
+
+    about: ClassVar[str] = "call_id"
+    call_id: int
+    passer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NominationEvent(Event):
+    """Base of everything that happens to a nomination."""
+
+    about: ClassVar[str] = "nomination_id"
+    nomination_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonNominated(NominationEvent):
+    """A member put somebody forward."""
+
+    call_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NominationAccepted(NominationEvent):
+    """The person said yes, and has an application."""
+
+    application_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NominationEnded(NominationEvent):
+    """It came to nothing, and what was known of the person is erased. Whether by a no or by silence is not said."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NominationAnswered(NominationEvent):
+    """The nominator hears the outcome: "invited", "not_this_time" or "joined"."""
+
+    nominator_id: int
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApplicationEvent(Event):
     """Base of everything that happens to one application."""
 

@@ -1,4 +1,4 @@
-"""What recruiting does by itself: sends answers, ends wait lists and unanswered invitations, reminds reviewers."""
+"""What recruiting does by itself: sends answers, reminds, and ends what nobody answered."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from community.programs.services import INVITATION_LASTS
 from community.recruiting.deciding import services as deciding
 from community.recruiting.events import ApplicationSettled
 from community.recruiting.models import Application, Decision, DecisionBatch
+from community.recruiting.nominating import queries as nominating_queries
+from community.recruiting.nominating import services as nominating
 from community.recruiting.reviewing import emails as reviewing_emails
 from community.recruiting.reviewing.queries import overdue_reviewers
 from community.recruiting.states import MOVES, ApplicationState
@@ -95,3 +97,20 @@ def remind_reviewers() -> None:
             .execution_options(populate_existing=True)
         ).one()
         reviewing_emails.reviews_due(member, count)
+
+
+@periodic("recruiting.remind_nominees", dt.timedelta(hours=6), lane=Lane.BULK)
+def remind_nominees() -> None:
+    """Once, after a week, to those who were put forward and have not answered."""
+    for nomination_id in nominating_queries.to_remind(BATCH):
+        if (nomination := nominating_queries.whole(nomination_id)) is not None:
+            nominating.remind(nomination)
+
+
+@periodic("recruiting.end_nominations", dt.timedelta(hours=6), lane=Lane.BULK)
+def end_nominations() -> None:
+    """After two weeks without an answer nothing of the person is kept."""
+    for nomination_id in nominating_queries.to_end(BATCH):
+        if (nomination := nominating_queries.whole(nomination_id)) is not None:
+            nominating.lapse(nomination.program, nomination)
+    nominating.forget_silences(now().date())

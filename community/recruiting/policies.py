@@ -30,6 +30,8 @@ def may_open_raw(actor: Member, application: Application, *, reviews_in_round: b
         return refusal
     if application.email_key == actor.person.email_key:
         return Refusal(_l("This is your own application. Somebody else screens it."))
+    if application.nominated_by_id == actor.id:
+        return Refusal(_l("You put this person forward, so somebody else screens it."))
     if reviews_in_round and blind:
         return Refusal(_l("You review in this round, so the raw texts stay closed to you until it is decided."))
     return None

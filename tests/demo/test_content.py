@@ -326,6 +326,38 @@ def test_applications() -> None:
         assert application["key"] not in PERSON
 
 
+NOMINATIONS = load("nominations", "nomination")
+STORIES = load("passed_on", "story")
+YES = {"applying", "reading", "invited", "not_this_time"}
+
+
+def test_nominations() -> None:
+    required = {"key", "by", "days_ago", "name", "email", "relation", "state", "reason", "example"}
+    check_fields(NOMINATIONS, required, {"full_name", "mask", "answers", "review"})
+    states = Counter(nomination["state"] for nomination in NOMINATIONS)
+    assert set(states) == YES | {"waiting", "refused", "lapsed"}
+    check_unique(nomination["email"] for nomination in NOMINATIONS + APPLICATIONS + STORIES)
+    for nomination in NOMINATIONS:
+        assert was_here(nomination["by"], nomination["days_ago"])
+        assert (nomination["state"] in YES) == ("answers" in nomination)
+        assert ("review" in nomination) == (nomination["state"] in {"invited", "not_this_time"})
+        assert nomination["days_ago"] >= {"lapsed": 15, "refused": 3}.get(nomination["state"], 0)
+        assert not (nomination["state"] == "waiting" and nomination["days_ago"] >= 14)
+        if nomination["state"] in YES - {"applying"}:
+            assert set(nomination["answers"]) >= REQUIRED_QUESTIONS
+    waiting_at_once = Counter(one["by"] for one in NOMINATIONS if one["state"] == "waiting")
+    assert max(waiting_at_once.values()) <= 3
+
+
+def test_stories_that_were_passed_on() -> None:
+    check_fields(STORIES, {"key", "passer", "name", "email", "state", "days_ago", "answers"})
+    for story in STORIES:
+        assert story["state"] in {"draft", "submitted"}
+        assert story["key"] not in {application["key"] for application in APPLICATIONS}
+        if story["state"] == "submitted":
+            assert set(story["answers"]) >= REQUIRED_QUESTIONS
+
+
 def masked(application: Row) -> str:
     """Give the answers as a reviewer reads them."""
     text = "\n".join(application["answers"].values())

@@ -16,6 +16,7 @@ from community.recruiting.deciding import queries, services
 from community.recruiting.models import Application, Call
 from community.recruiting.states import ApplicationState, Outcome
 from tests.factories import make_member, make_program
+from tests.factories.nominating import make_nomination, make_nomination_call
 from tests.factories.reviewing import acting, decide, make_call, make_reviewers, make_sent, release, send_review
 
 
@@ -68,9 +69,21 @@ def owed_review() -> dict[str, Any]:
     return {}
 
 
+def silent_nominee(days: int) -> dict[str, Any]:
+    """Somebody who was put forward so many days ago and has not answered."""
+    program = make_program()
+    with stopped_at(now() - dt.timedelta(days=days)):
+        nomination_call = make_nomination_call(program, closes_in=60)
+        make_nomination(make_member(program, "Dee"), nomination_call)
+        Worker(current_app._get_current_object()).drain()  # type: ignore[attr-defined]
+    return {}
+
+
 CASES: dict[str, Callable[[], dict[str, Any]]] = {
     "recruiting.answer": answered,
     "recruiting.end_wait_lists": overdue_wait_list,
     "recruiting.end_invitations": lapsed_invitation,
     "recruiting.remind_reviewers": owed_review,
+    "recruiting.remind_nominees": lambda: silent_nominee(8),
+    "recruiting.end_nominations": lambda: silent_nominee(20),
 }

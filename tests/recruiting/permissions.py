@@ -1,14 +1,16 @@
-"""Who may do what in recruiting: the applicant's half and the desk's."""
+"""Who may do what in recruiting: the applicant's half, calls and nominations, and the desk's."""
 
 from __future__ import annotations
 
 from tests.house.rows import Cast
 from tests.recruiting.permissions_apply import APPLY_ROWS, stage_apply
+from tests.recruiting.permissions_calls import CALL_ROWS, stage_calls
 from tests.recruiting.permissions_review import REVIEW_ROWS, stage_review
 
-ROWS = [*APPLY_ROWS, *REVIEW_ROWS]
+ROWS = [*APPLY_ROWS, *CALL_ROWS, *REVIEW_ROWS]
 
 
 def stage(cast: Cast) -> None:
     stage_apply(cast)
+    stage_calls(cast)
     stage_review(cast)

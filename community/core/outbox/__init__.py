@@ -11,7 +11,7 @@ people wait for, are sent again under the same Message-ID.
 
 from community.core.outbox.messages import BadAddress, BadHeader, Email, Stream
 from community.core.outbox.models import EmailRecord, EmailState
-from community.core.outbox.posting import UnknownGuard, forget, guard, post
+from community.core.outbox.posting import UnknownGuard, forget, forget_mails, guard, post
 from community.core.outbox.queries import counts, find_by_key, recent
 
 # The sending job registers itself.
@@ -28,6 +28,7 @@ __all__ = [
     "counts",
     "find_by_key",
     "forget",
+    "forget_mails",
     "guard",
     "post",
     "recent",

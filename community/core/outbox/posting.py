@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 from flask import current_app
 from sqlalchemy import case, update
+from sqlalchemy.sql import ColumnElement
 
 from community.core import clock, jobs
 from community.core.db import db
@@ -116,10 +117,19 @@ def public_host() -> str:
 
 def forget(person_id: int) -> None:
     """Erase what the outbox knows of a person: address, name, subject, content. What waits is skipped."""
+    _forget(EmailRecord.person_id == person_id)
+
+
+def forget_mails(keys: Iterable[str]) -> None:
+    """The same for single mails by their keys: for people who have no account."""
+    _forget(EmailRecord.key.in_(list(keys)))
+
+
+def _forget(which: ColumnElement[bool]) -> None:
     waiting = EmailRecord.state == EmailState.WAITING
     db.session.execute(
         update(EmailRecord)
-        .where(EmailRecord.person_id == person_id)
+        .where(which)
         .values(
             state=case((waiting, EmailState.SKIPPED), else_=EmailRecord.state),
             reason=case((waiting, "erased"), else_=None),

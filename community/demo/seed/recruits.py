@@ -266,10 +266,10 @@ def freeze(stage: Stage, *, send: bool) -> None:
     batch = deciding.freeze(nora, call, seen=deciding_queries.fingerprint(deciding_queries.unfrozen(call.id)))
     if send:
         deciding.send(nora, batch, seen_version=batch.version)
-        _answer(stage, batch)
+        answer_all(stage, batch)
 
 
-def _answer(stage: Stage, batch: DecisionBatch) -> None:
+def answer_all(stage: Stage, batch: DecisionBatch) -> None:
     """What the worker would have done at the time."""
     for decision in deciding_queries.decisions_of(batch.id):
         application = db.session.scalars(select(Application).where(Application.id == decision.application_id)).one()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,9 @@ from flask_babel import lazy_gettext as _l
 
 from community.core.clock import now
 from community.questionnaires.schema import Schema
+from community.recruiting.extras import parts_of
 from community.recruiting.models import Application, RedactionSpan, SpanSource, SpanStatus
+from community.recruiting.nominating.words import known_about
 from community.recruiting.passages import sentences
 from community.recruiting.screening.masks import known_of, redacted, texts_of
 from community.redaction.detector import propose
@@ -52,8 +54,8 @@ def propose_masks(application: Application, schema: Schema, answers: Mapping[str
 
     Sure ones are accepted until a screener says otherwise; doubtful ones only ask to look.
     """
-    known = known_of(application)
-    shown = {field.key for field in schema.questions if field.is_shown}
+    known = known_about(application)
+    shown = {part.key for part in parts_of(schema, answers) if part.is_shown}
     return [
         RedactionSpan(
             field_key=key,
@@ -74,12 +76,17 @@ def propose_masks(application: Application, schema: Schema, answers: Mapping[str
 def as_reviewers_see(application: Application, schema: Schema, answers: Mapping[str, Any]) -> dict[str, str]:
     """Masked texts by field, as they would be if a screener changed nothing."""
     spans = propose_masks(application, schema, answers)
-    return redacted(answers, schema, spans, known_of(application), application.language)
+    return redacted(answers, schema, spans, known_about(application), application.language)
 
 
 def nudge(application: Application, text: str) -> Nudge | None:
     """A hint for the writer of `text`; None if nothing in it would be masked."""
-    found = [span for span in propose(text, application.language, known_of(application)) if span.tier is Tier.PROPOSED]
+    return hint(text, propose(text, application.language, known_of(application)))
+
+
+def hint(text: str, spans: Iterable[Span]) -> Nudge | None:
+    """The same for any text, and what was found in it; doubtful spans do not count."""
+    found = [span for span in spans if span.tier is Tier.PROPOSED]
     if not found:
         return None
     shown: list[tuple[Piece, ...]] = []

@@ -24,7 +24,9 @@ from community.recruiting.applying.links import new_link
 from community.recruiting.applying.proposals import propose_masks
 from community.recruiting.applying.queries import applications_of_address, find_application, latest_snapshot
 from community.recruiting.events import ApplicationStarted, ApplicationSubmitted, ApplicationWithdrawn
-from community.recruiting.models import Application, Assignment, Call, Review, ReviewState, Snapshot
+from community.recruiting.extras import without_extras
+from community.recruiting.models import Application, Assignment, Call, CallSource, Review, ReviewState, Snapshot
+from community.recruiting.nominating.words import with_nomination
 from community.recruiting.screening.services import take_from_reviewers
 from community.recruiting.states import EDITABLE, MOVES, REVIEWABLE, SETTLED, TO_SCREEN, ApplicationState
 
@@ -33,10 +35,13 @@ S = ApplicationState
 CALL_IS_OVER = _l("This call is over. What you wrote stays here, yours to read and to download.")
 
 
-def request_start(program: Program, call: Call, email: str, *, language: str) -> None:
+def request_start(
+    program: Program, call: Call, email: str, *, language: str, passed_on_by_id: int | None = None
+) -> None:
     """Mail the address a link to its application to this call, which is made if there is none.
 
-    Nothing tells the one case from the other but the mail itself, so that nobody learns who has applied.
+    Nothing tells the one case from the other but the mail itself, so that nobody learns who has applied. A call for
+    people who were put forward makes none here: see `nominating`.
 
     :raises Gone: if the call is over.
     """
@@ -44,23 +49,33 @@ def request_start(program: Program, call: Call, email: str, *, language: str) ->
         raise Gone(CALL_IS_OVER)
     application = find_application(call.id, email)
     if application is None:
-        application = start(call, email, language=language)
-    _mail_link(program, call, application)
+        if call.source is CallSource.NOMINATION:
+            return
+        application = start(call, email, language=language, passed_on_by_id=passed_on_by_id)
+    mail_link(program, call, application)
 
 
 def request_links(program: Program, email: str) -> None:
     """Mail the address a link to each of its applications in the program that goes on; silent if there is none."""
     for application in applications_of_address(program.id, email):
         if application.state not in SETTLED or application.state is S.WITHDRAWN:
-            _mail_link(program, application.call, application)
+            mail_link(program, application.call, application)
 
 
-def _mail_link(program: Program, call: Call, application: Application) -> None:
+def mail_link(program: Program, call: Call, application: Application) -> None:
+    """Mail a way back to the application, good on any device."""
     link, secret = new_link(application)
     emails.resume(program, call, application, link_id=link.id, secret=secret)
 
 
-def start(call: Call, email: str, *, language: str = "en", nominated_by_id: int | None = None) -> Application:
+def start(
+    call: Call,
+    email: str,
+    *,
+    language: str = "en",
+    nominated_by_id: int | None = None,
+    passed_on_by_id: int | None = None,
+) -> Application:
     """An empty draft. One for each address and call: the table's unique constraint decides races."""
     application = Application(
         public_ref=new_reference(),
@@ -72,6 +87,7 @@ def start(call: Call, email: str, *, language: str = "en", nominated_by_id: int 
         email_key=mail_key(email),
         language=language,
         nominated_by_id=nominated_by_id,
+        passed_on_by_id=passed_on_by_id,
         answers={},
         answers_version=0,
         created_at=now(),
@@ -107,7 +123,7 @@ def faults_of(application: Application, schema: Schema) -> dict[str, str]:
 
 def has_unsent_changes(application: Application, schema: Schema, snapshot: Snapshot | None) -> bool:
     """Whether what is written differs from what was sent last."""
-    return snapshot is not None and to_send(schema, application.answers) != snapshot.answers
+    return snapshot is not None and to_send(schema, application.answers) != without_extras(schema, snapshot.answers)
 
 
 def send(program: Program, application: Application, *, adult: bool, honest: bool) -> Snapshot:
@@ -151,7 +167,7 @@ def send(program: Program, application: Application, *, adult: bool, honest: boo
 
 
 def _freeze(application: Application, schema: Schema, *, number: int) -> Snapshot:
-    answers = to_send(schema, application.answers)
+    answers = with_nomination(application, to_send(schema, application.answers))
     snapshot = Snapshot(application_id=application.id, number=number, answers=answers, created_at=now())
     db.session.add(snapshot)
     db.session.flush()

@@ -1,8 +1,15 @@
 """Tables of recruiting, one module for each part of the way; all of them can be imported from here."""
 
 from community.recruiting.models.applications import AnswerRevision, Application, ResumeLink, RevisionKind, Snapshot
-from community.recruiting.models.calls import Call, CallSource, CallVisits
+from community.recruiting.models.calls import Call, CallPasser, CallSource, CallVisits, PasserVisits
 from community.recruiting.models.deciding import Decision, DecisionBatch
+from community.recruiting.models.nominations import (
+    Nomination,
+    NominationOutcome,
+    NominationState,
+    Relation,
+    UnaskedAddress,
+)
 from community.recruiting.models.reviewing import (
     Assignment,
     Conflict,
@@ -30,14 +37,20 @@ __all__ = [
     "Application",
     "Assignment",
     "Call",
+    "CallPasser",
     "CallSource",
     "CallVisits",
     "Conflict",
     "ConflictKind",
     "Decision",
     "DecisionBatch",
+    "Nomination",
+    "NominationOutcome",
+    "NominationState",
+    "PasserVisits",
     "RedactedView",
     "RedactionSpan",
+    "Relation",
     "ResumeLink",
     "Review",
     "ReviewRound",
@@ -47,4 +60,5 @@ __all__ = [
     "Snapshot",
     "SpanSource",
     "SpanStatus",
+    "UnaskedAddress",
 ]

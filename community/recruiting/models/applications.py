@@ -46,6 +46,11 @@ class Application(Versioned, Base):
         BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True
     )
 
+    #: By whose link it was begun, for a call that others pass on. Says nothing of visits before.
+    passed_on_by_id: Mapped[int | None] = mapped_column(
+        BigKey, ForeignKey("call_passer.id", ondelete="SET NULL"), index=True
+    )
+
     #: The answers as they are now, by field key. What was sent is in the snapshots.
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     #: Grows by one with each save of the draft: two devices end in one save and one conflict.

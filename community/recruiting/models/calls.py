@@ -25,7 +25,7 @@ class CallSource(enum.StrEnum):
 
 SOURCE_LABELS = {
     CallSource.OPEN: _l("Open to everybody"),
-    CallSource.BROADCAST: _l("Announced to a list of people"),
+    CallSource.BROADCAST: _l("Passed on by others"),
     CallSource.NOMINATION: _l("By nomination"),
 }
 
@@ -57,6 +57,10 @@ class Call(Versioned, Base):
     answer_by: Mapped[dt.date | None] = mapped_column(Date)
     #: How many people are looked for, if said.
     places: Mapped[int | None] = mapped_column(Integer)
+    #: From when on somebody whom this call declined may apply to the program again; None: to the next call.
+    reapply_on: Mapped[dt.date | None] = mapped_column(Date)
+    #: A few words to hand to whoever passes the call on; empty: the usual ones.
+    passing_text: Mapped[str] = mapped_column(Text, default="", server_default="")
     published_at: Mapped[dt.datetime | None]
     #: Set when somebody closed it before `closes_at`.
     closed_at: Mapped[dt.datetime | None]
@@ -65,6 +69,11 @@ class Call(Versioned, Base):
 
     program: Mapped[Program] = relationship(lazy="raise")
     questionnaire_version: Mapped[QuestionnaireVersion] = relationship(lazy="raise")
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was published and has ended, by its date or before."""
+        return self.published_at is not None and (self.closed_at is not None or now() >= self.closes_at)
 
     @property
     def is_open(self) -> bool:
@@ -88,5 +97,36 @@ class CallVisits(Base):
     __tablename__ = "call_visits"
 
     call_id: Mapped[int] = mapped_column(BigKey, ForeignKey("call.id", ondelete="CASCADE"), primary_key=True)
+    day: Mapped[dt.date] = mapped_column(Date, primary_key=True)
+    count: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class CallPasser(Base):
+    """Who passes a broadcast call on, with a link of their own: a name ("Radio Westhoek"), perhaps a member's.
+
+    Nothing here says how many people listen to them, and nothing could: see tests/house/test_schema.py.
+    """
+
+    __tablename__ = "call_passer"
+
+    id: Mapped[Key]
+    call_id: Mapped[int] = mapped_column(BigKey, ForeignKey("call.id", ondelete="CASCADE"), index=True)
+    #: What the link carries: ``?via=<code>``.
+    code: Mapped[str] = mapped_column(String(10), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    member_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True)
+    #: Words written for them; empty: those of the call.
+    text: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[dt.datetime]
+    #: Off the list: the link still leads to the call, and is counted no more.
+    ended_at: Mapped[dt.datetime | None]
+
+
+class PasserVisits(Base):
+    """How often the link of one passer was opened on one day (UTC). A number only: nobody is in it."""
+
+    __tablename__ = "passer_visits"
+
+    passer_id: Mapped[int] = mapped_column(BigKey, ForeignKey("call_passer.id", ondelete="CASCADE"), primary_key=True)
     day: Mapped[dt.date] = mapped_column(Date, primary_key=True)
     count: Mapped[int] = mapped_column(Integer, default=0)

@@ -20,6 +20,7 @@ from community.programs.asking import ASKER, asked_by
 from community.programs.models import Member
 from community.questionnaires.models import QuestionnaireVersion
 from community.questionnaires.schema import Schema
+from community.recruiting.extras import parts_of
 from community.recruiting.models import Application, Call, RedactedView
 from community.recruiting.states import REVIEWABLE
 
@@ -59,9 +60,9 @@ def reviewer_view(
 ) -> ReviewerView:
     """The one function that makes a `ReviewerView`: from what a `RedactedView` keeps and the questions' wording."""
     shown = tuple(
-        ShownAnswer(key=field.key, question=field.label, text=text)
-        for field in schema.questions
-        if field.is_shown and (text := answers.get(field.key))
+        ShownAnswer(key=part.key, question=part.label, text=text)
+        for part in parts_of(schema, answers)
+        if part.is_shown and (text := answers.get(part.key))
     )
     return ReviewerView(view_id=view_id, ref=ref, call_title=call_title, answers=shown)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from community.questionnaires.answers import in_words
 from community.questionnaires.schema import Schema
+from community.recruiting.extras import parts_of
 from community.recruiting.models import Application, RedactionSpan, SpanStatus
 from community.redaction.canonical import canonical
 from community.redaction.known import KnownStrings
@@ -19,14 +20,17 @@ from community.redaction.spans import Span, Tier, normalize
 
 
 def texts_of(schema: Schema, answers: Mapping[str, Any]) -> dict[str, str]:
-    """Every answer that was given, in words, in the order of the questions."""
-    texts = {field.key: in_words(field, answers.get(field.key)) for field in schema.questions}
+    """Every answer that was given, in words, in the order of the questions, with the extra texts among them."""
+    texts = {
+        part.key: in_words(part.field, answers.get(part.key)) if part.field else str(answers[part.key])
+        for part in parts_of(schema, answers)
+    }
     return {key: text for key, text in texts.items() if text}
 
 
-def known_of(application: Application, *, allowed: Iterable[str] = ()) -> KnownStrings:
-    """What is on record about the applicant."""
-    names = (application.name,) if application.name else ()
+def known_of(application: Application, *, others: Iterable[str] = (), allowed: Iterable[str] = ()) -> KnownStrings:
+    """What is on record about the applicant; `others` are names of people who would give them away."""
+    names = tuple(name for name in (application.name, *others) if name)
     return KnownStrings(names=names, mail=application.email, allowed=tuple(allowed))
 
 
@@ -48,12 +52,12 @@ def redacted(
     known: KnownStrings,
     language: str,
 ) -> dict[str, str]:
-    """What reviewers may read: the shown fields that were answered, with accepted and known spans masked."""
+    """What reviewers may read: shown fields that were answered and extra texts, accepted and known spans masked."""
     accepted: dict[str, list[Span]] = {}
     for row in spans:
         if row.status is SpanStatus.ACCEPTED:
             accepted.setdefault(row.field_key, []).append(span_of(row))
-    shown = {field.key for field in schema.questions if field.is_shown}
+    shown = {part.key for part in parts_of(schema, answers) if part.is_shown}
     return {
         key: mask(
             text,

@@ -32,10 +32,11 @@ from community.recruiting.models import (
     SpanStatus,
 )
 from community.recruiting.models.reviewing import Assignment
+from community.recruiting.nominating.words import known_about
 from community.recruiting.policies import may_declare_not_blind, may_open_raw
 from community.recruiting.reviewing import allocating
 from community.recruiting.screening import queries
-from community.recruiting.screening.masks import known_of, occurrences, redacted, texts_of
+from community.recruiting.screening.masks import occurrences, redacted, texts_of
 from community.recruiting.sides import reviews_in_round, round_of
 from community.recruiting.states import MOVES, REVIEWABLE, TO_SCREEN, ApplicationState
 from community.redaction.spans import Category, Tier
@@ -145,7 +146,7 @@ def texts_to_release(application: Application) -> dict[str, str]:
         snapshot.answers,
         schema_of(application),
         queries.spans_of(snapshot.id),
-        known_of(application),
+        known_about(application),
         application.language,
     )
 

@@ -1,11 +1,17 @@
-"""Pages of recruiting: `apply` and `write` for applicants and everybody, `desk` and `review` for who reads."""
+"""Pages of recruiting: `apply` and `write` for applicants and everybody, `desk` and `review` for who reads.
+
+`calls` is for managers, `nominate` for members, `nominated` for whoever was put forward.
+"""
 
 from community.recruiting.views import (
     apply,
+    calls,
     decisions,
     desk,
+    nominate,
+    nominated,
     review,
     write,  # noqa: F401  (hangs its pages into apply.bp)
 )
 
-blueprints = [apply.bp, desk.bp, review.bp, decisions.bp]
+blueprints = [apply.bp, desk.bp, review.bp, decisions.bp, calls.bp, nominate.bp, nominated.bp]

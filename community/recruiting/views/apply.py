@@ -16,7 +16,8 @@ from community.programs.current import current_program, find_current_member, get
 from community.questionnaires.schema import Schema
 from community.recruiting.applying import queries, services, visits
 from community.recruiting.applying.forms import AddressForm, EmptyForm
-from community.recruiting.models import Call
+from community.recruiting.calling.queries import find_passer
+from community.recruiting.models import Call, CallPasser, CallSource
 from community.recruiting.views.draft_session import held_here, hold
 from community.web.extensions import choose_language
 from community.web.guards import begins_reading, counts, public
@@ -24,6 +25,7 @@ from community.web.pages import render
 
 bp = Blueprint("applying", __name__, url_prefix="/p/<program>")
 
+NOMINATION = CallSource.NOMINATION
 SENT_TO = "link_sent_to"
 DAY = dt.timedelta(days=1)
 HOUR = dt.timedelta(hours=1)
@@ -45,18 +47,33 @@ def keep_private(response: Response) -> Response:
 @counts
 def call(slug: str) -> Answer:
     found = queries.get_call(get_current_program(), slug)
-    if find_current_member() is None and "Purpose" not in request.headers and "Sec-Purpose" not in request.headers:
-        visits.count(found.id)
-    return call_page(found)
+    passer = passer_of(found)
+    if is_visit():
+        visits.count(found.id, passer.id if passer and passer.ended_at is None else None)
+    return call_page(found, passer)
 
 
-def call_page(found: Call) -> Answer:
+def is_visit() -> bool:
+    """Whether a person from outside opened the page: no member, no browser that reads ahead, no program."""
+    reads_ahead = "Purpose" in request.headers or "Sec-Purpose" in request.headers
+    by_itself = visits.is_by_itself(request.headers.get("User-Agent", ""))
+    return not reads_ahead and not by_itself and find_current_member() is None
+
+
+def passer_of(found: Call) -> CallPasser | None:
+    """By whose link somebody came to this call. It stands in the address alone: no cookie carries it."""
+    code = request.args.get("via", "")
+    return find_passer(found.id, code) if code and found.source is CallSource.BROADCAST else None
+
+
+def call_page(found: Call, passer: CallPasser | None = None) -> Answer:
     """The call as it stands: open, not open yet, or over."""
     program = get_current_program()
     if found.is_open or found.is_upcoming:
         schema = Schema.parse(found.questionnaire_version.schema)
-        return render("recruiting/call.html", call=found, stories=[field for field in schema if field.is_shown])
-    others = [one for one in queries.open_calls(program) if one.id != found.id]
+        stories = [field for field in schema if field.is_shown]
+        return render("recruiting/call.html", call=found, stories=stories, passer=passer)
+    others = [one for one in queries.open_calls(program) if one.id != found.id and one.source is not NOMINATION]
     return render("recruiting/call_closed.html", call=found, others=others, status=410)
 
 
@@ -64,7 +81,7 @@ def call_page(found: Call) -> Answer:
 @public
 def start(slug: str) -> Answer:
     found = queries.get_call(get_current_program(), slug)
-    if not found.is_open:
+    if not found.is_open or found.source is NOMINATION:
         return call_page(found)
     return render("recruiting/apply_start.html", call=found, form=AddressForm(formdata=None), held=held_for(found))
 
@@ -83,7 +100,7 @@ def held_for(found: Call) -> str | None:
 @begins_reading
 def start_submit(slug: str) -> Answer:
     found = queries.get_call(get_current_program(), slug)
-    if not found.is_open:
+    if not found.is_open or found.source is NOMINATION:
         return call_page(found)
     form = AddressForm()
     if not form.validate():
@@ -93,7 +110,14 @@ def start_submit(slug: str) -> Answer:
     start_writing()
     # The limit forgot what was read before it.
     found = queries.get_call(get_current_program(), slug)
-    services.request_start(get_current_program(), found, address, language=choose_language())
+    passer = passer_of(found)
+    services.request_start(
+        get_current_program(),
+        found,
+        address,
+        language=choose_language(),
+        passed_on_by_id=passer.id if passer and passer.ended_at is None else None,
+    )
     return sent_to(address)
 
 

@@ -21,12 +21,14 @@ from community.programs.current import current_member, current_program, get_curr
 from community.programs.models import MANAGERS
 from community.recruiting import access
 from community.recruiting.desk_forms import CATEGORY_LABELS, MasksForm, NotBlindForm, ReleaseForm, stretches
+from community.recruiting.extras import parts_of
 from community.recruiting.models import AccessView, Application, RedactionSpan, SpanSource, SpanStatus
+from community.recruiting.nominating.words import known_about
 from community.recruiting.passages import Mark, paragraphs
 from community.recruiting.policies import may_declare_not_blind, may_open_raw, may_see_screening
 from community.recruiting.reviewing.reviewer_view import reviewer_view
 from community.recruiting.screening import queries, services
-from community.recruiting.screening.masks import known_of, known_spans, texts_of
+from community.recruiting.screening.masks import known_spans, texts_of
 from community.recruiting.screening.queries import SCREENED_WITHIN, Waiting
 from community.recruiting.sides import reviews_in_round, round_of
 from community.redaction.spans import Category, Tier
@@ -176,7 +178,7 @@ SOURCES = {
 
 def listed(application: Application, texts: dict[str, str], rows: Sequence[RedactionSpan]) -> list[ListedSpan]:
     """All proposals and known strings in the order of the text, numbered."""
-    known = known_of(application)
+    known = known_about(application)
     certain = [
         (key, one.start, one.end, one.category)
         for key, text in texts.items()
@@ -206,10 +208,11 @@ def raw_page(application: Application, form: MasksForm, status: int = 200) -> An
     snapshot = queries.latest_snapshot(application.id)
     schema = services.schema_of(application)
     texts = texts_of(schema, snapshot.answers)
-    shown = [one for one in schema.questions if one.is_shown and one.key in texts]
+    parts = parts_of(schema, snapshot.answers)
+    shown = [one for one in parts if one.is_shown and one.key in texts]
     spans = listed(application, {one.key: texts[one.key] for one in shown}, queries.spans_of(snapshot.id))
     hidden = [(_("Name"), application.name), (_("Mail address"), application.email)]
-    hidden += [(one.label, texts.get(one.key, "")) for one in schema.questions if not one.is_shown]
+    hidden += [(one.label, texts.get(one.key, "")) for one in parts if not one.is_shown]
     return render(
         "recruiting/screen.html",
         application=application,

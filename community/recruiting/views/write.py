@@ -23,7 +23,9 @@ from community.recruiting.applying.forms import EmptyForm, SendForm
 from community.recruiting.applying.links import revoke_links
 from community.recruiting.applying.steps import ABOUT, following, steps_of, to_open, where
 from community.recruiting.applying.telling import timeline
+from community.recruiting.extras import parts_of
 from community.recruiting.models import Application, RevisionKind
+from community.recruiting.nominating.words import with_nomination
 from community.recruiting.passages import paragraphs
 from community.recruiting.states import PUBLIC_LABELS, PUBLIC_STATUS, WITHDRAWABLE, ApplicationState
 from community.recruiting.views.apply import bp
@@ -193,9 +195,13 @@ def preview(ref: str) -> Answer:
 def preview_page(application: Application, form: SendForm, *, status: int = 200) -> Response:
     """Her own text as reviewers would see it, what is missing, and the last yes."""
     schema = schema_of(application)
-    texts = proposals.as_reviewers_see(application, schema, application.answers)
+    answers = with_nomination(application, application.answers)
+    texts = proposals.as_reviewers_see(application, schema, answers)
+    asked = {field.key for field in visible(schema, application.answers)}
     shown = [
-        (field, paragraphs(texts[field.key])) for field in visible(schema, application.answers) if field.key in texts
+        (part, paragraphs(texts[part.key]))
+        for part in parts_of(schema, answers)
+        if part.key in texts and (part.field is None or part.key in asked)
     ]
     steps = steps_of(schema, application.answers, application.name)
     faults = services.faults_of(application, schema)
@@ -206,7 +212,7 @@ def preview_page(application: Application, form: SendForm, *, status: int = 200)
         application=application,
         call=application.call,
         shown=shown,
-        masked=any(cut.masked for _field, parts in shown for part in parts for cut in part.cuts),
+        masked=any(cut.masked for _part, parts in shown for part in parts for cut in part.cuts),
         missing=[(step, _sentence(step_faults)) for step in steps if (step_faults := _of(step, faults))],
         sent_before=snapshot is not None,
         changed=snapshot is None or services.has_unsent_changes(application, schema, snapshot),
