@@ -1,4 +1,4 @@
-"""Numbers with their uncertainty, in plain Python: shares, rates, medians, steadiness, agreement and severity.
+"""Numbers with their uncertainty, in plain Python: shares, rates, medians, steadiness. Raters are in `agreement`.
 
 Every function here is pure and gives the same answer for the same input; what is random takes a seed. When a number may
 be shown is decided by the pages that show it, except for `steadiness`. Vectors for each formula are in the tests.
@@ -6,11 +6,9 @@ be shown is decided by the pages that show it, except for `steadiness`. Vectors 
 
 from __future__ import annotations
 
-import enum
 import math
 import random
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 Z95 = 1.959963984540054
@@ -173,118 +171,3 @@ def median(values: Sequence[float], missing_high: int = 0) -> Interval | None:
     if k == 0:
         return Interval(middle, -math.inf, math.inf)
     return Interval(middle, known[k - 1], known[n - k] if n - k < len(known) else math.inf)
-
-
-class Scale(enum.StrEnum):
-    """How far apart two ratings are taken to be."""
-
-    NOMINAL = "nominal"
-    ORDINAL = "ordinal"
-    INTERVAL = "interval"
-
-
-def krippendorff_alpha(units: Sequence[Sequence[float | None]], scale: Scale = Scale.ORDINAL) -> float | None:
-    """Krippendorff's alpha: 1 is full agreement, 0 what chance gives. Any number of raters, and ratings may be missing.
-
-    :param units: for each thing that was rated, its ratings in any order; None is a missing one.
-    :returns: None where nothing overlaps or all ratings are the same: it can't be computed, which is not agreement.
-
-    1 - D_observed / D_expected over the coincidences of values within units. Source: K. Krippendorff, Content Analysis,
-    3rd ed. (2013), chapter 12.
-    """
-    coincidences: dict[tuple[float, float], float] = defaultdict(float)
-    for unit in units:
-        ratings = [rating for rating in unit if rating is not None]
-        if len(ratings) < 2:
-            continue
-        for i, first in enumerate(ratings):
-            for j, second in enumerate(ratings):
-                if i != j:
-                    coincidences[first, second] += 1 / (len(ratings) - 1)
-    totals: Counter[float] = Counter()
-    for (value, _other), number in coincidences.items():
-        totals[value] += number  # type: ignore[assignment]
-    values = sorted(totals)
-    n = sum(totals.values())
-    if len(values) < 2:
-        return None
-    squared = {(a, b): _difference(a, b, values, totals, scale) for a in values for b in values}
-    observed = sum(number * squared[pair] for pair, number in coincidences.items())
-    expected = sum(totals[a] * totals[b] * squared[a, b] for a in values for b in values) / (n - 1)
-    return 1 - observed / expected
-
-
-def _difference(a: float, b: float, values: Sequence[float], totals: Mapping[float, float], scale: Scale) -> float:
-    """The squared difference of two values on this scale."""
-    if scale is Scale.NOMINAL:
-        return float(a != b)
-    if scale is Scale.INTERVAL:
-        return (a - b) ** 2
-    low, high = min(a, b), max(a, b)
-    between = sum(totals[value] for value in values if low <= value <= high)
-    return (between - (totals[low] + totals[high]) / 2) ** 2 if a != b else 0.0
-
-
-@dataclass(frozen=True)
-class Severity:
-    """`mean` of all scores; how far above it each thing and each rater lies, on the scale of the scores."""
-
-    mean: float
-    things: Mapping[Hashable, float]
-    raters: Mapping[Hashable, float]
-    #: Whether the ratings link everybody to everybody; else severities of separate groups can't be compared.
-    connected: bool
-
-
-def additive_severity(
-    scores: Sequence[tuple[Hashable, Hashable, float]],
-    *,
-    thing_shrinkage: float = 1.0,
-    rater_shrinkage: float = 2.0,
-    rounds: int = 200,
-) -> Severity | None:
-    """Which raters score high or low on the same things, shrunken: y = mean + thing + rater + error.
-
-    None without scores.
-
-    :param scores: (thing, rater, score) each.
-    :param thing_shrinkage: variance of the error over that of things.
-    :param rater_shrinkage: variance of the error over that of raters.
-
-    Ridge estimates by turns: a = Σ(y - mean - b) / (n + λa), b = Σ(y - mean - a) / (n + λb), which are the BLUPs of two
-    crossed random effects. Source: C. R. Henderson, Biometrics 31 (1975) 423-447.
-    """
-    if not scores:
-        return None
-    mean = sum(score for _thing, _rater, score in scores) / len(scores)
-    by_thing: dict[Hashable, list[tuple[Hashable, float]]] = defaultdict(list)
-    by_rater: dict[Hashable, list[tuple[Hashable, float]]] = defaultdict(list)
-    for thing, rater, score in scores:
-        by_thing[thing].append((rater, score - mean))
-        by_rater[rater].append((thing, score - mean))
-    things = dict.fromkeys(by_thing, 0.0)
-    raters = dict.fromkeys(by_rater, 0.0)
-    for _ in range(rounds):
-        for rater, given in by_rater.items():
-            raters[rater] = sum(score - things[thing] for thing, score in given) / (len(given) + rater_shrinkage)
-        for thing, taken in by_thing.items():
-            things[thing] = sum(score - raters[rater] for rater, score in taken) / (len(taken) + thing_shrinkage)
-    return Severity(mean, things, raters, _is_connected(by_thing, by_rater))
-
-
-def _is_connected(
-    by_thing: Mapping[Hashable, Sequence[tuple[Hashable, float]]],
-    by_rater: Mapping[Hashable, Sequence[tuple[Hashable, float]]],
-) -> bool:
-    start = next(iter(by_thing))
-    seen_things, seen_raters, waiting = {start}, set[Hashable](), [start]
-    while waiting:
-        for rater, _score in by_thing[waiting.pop()]:
-            if rater in seen_raters:
-                continue
-            seen_raters.add(rater)
-            for thing, _other in by_rater[rater]:
-                if thing not in seen_things:
-                    seen_things.add(thing)
-                    waiting.append(thing)
-    return len(seen_things) == len(by_thing)

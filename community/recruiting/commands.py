@@ -1,8 +1,10 @@
-"""`flask recruiting`: opening a call where nobody has signed in yet, such as right after the installation."""
+"""`flask recruiting`: opening a call where nobody has signed in yet, and what a table of scores says of reviewers."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
+from typing import TextIO
 
 import click
 from flask.cli import AppGroup
@@ -16,6 +18,7 @@ from community.questionnaires.models import Purpose, QuestionnaireVersion
 from community.questionnaires.queries import published_version, questionnaires_of
 from community.questionnaires.services import create_default_questionnaire
 from community.recruiting.applying.calls import create_call, publish_call
+from community.recruiting.deciding import score_file
 
 recruiting_commands = AppGroup("recruiting", help="Calls for ambassadors.")
 groups = [recruiting_commands]
@@ -61,3 +64,25 @@ def questions_of(program: Program) -> QuestionnaireVersion | None:
         if questionnaire.purpose is Purpose.APPLICATION and (version := published_version(questionnaire.id)):
             return version
     return None
+
+
+@recruiting_commands.command("agreement")
+@click.argument("scores", type=click.File("r", encoding="utf-8-sig"), default="-")
+@click.option("--by-hand", is_flag=True, help="Reviewers were chosen by hand, so severity can't be told.")
+@click.option("--json", "as_json", is_flag=True, help="For machines; numbers that are not told are null.")
+def agreement(scores: TextIO, by_hand: bool, as_json: bool) -> None:
+    """How far reviewers agree, and who is strict, from a table of SCORES: a file, or standard input.
+
+    CSV with the head application,reviewer,dimension,score, or JSON lines with these names. An empty score or
+    "no evidence" is a missing one. docs/recruiting-statistics.md says what the numbers mean.
+    """
+    try:
+        found = score_file.read_scores(scores.read())
+    except (score_file.BadTable, UnicodeDecodeError) as error:
+        raise click.ClickException(str(error)) from error
+    report = score_file.report_on(found, by_hand=by_hand)
+    if as_json:
+        click.echo(json.dumps(score_file.as_json(report), ensure_ascii=False, indent=2))
+        return
+    for line in score_file.in_words(report):
+        click.echo(line)

@@ -1,18 +1,13 @@
-"""Forms of the desk: masks, the screener's checklist, scores, decisions."""
+"""Forms of the desk: masks, the screener's checklist, scores."""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Optional
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 
 from community.core.keys import find_number
 from community.recruiting.reviewing.services import Given
 from community.recruiting.screening.services import Stretch
-from community.recruiting.states import OUTCOME_LABELS, Outcome
 from community.redaction.spans import Category
 from community.web.forms import Form, VersionedForm, at_most, required, stripped
 
@@ -96,30 +91,3 @@ class NotBlindForm(Form):
 
     call_id = HiddenField()
     reason = StringField(_l("Why, in a sentence that everybody at the desk will read"), [required(), at_most(300)])
-
-
-class DecisionForm(VersionedForm):
-    """A decision, pending until its batch is sent."""
-
-    outcome = RadioField(
-        _l("What we answer"),
-        choices=[(one.value, OUTCOME_LABELS[one]) for one in (Outcome.INVITE, Outcome.WAITLIST, Outcome.DECLINE)],
-        validators=[required(_l("Please choose one."))],
-    )
-    reason = TextAreaField(
-        _l("The reason, as the applicant will read it"),
-        [required(_l("An answer without a reason is a closed door. One honest sentence is enough.")), at_most(2000)],
-        filters=[stripped],
-    )
-    wait_until = DateField(_l("For the waiting list: it ends on"), [Optional()])
-    change_reason = StringField(_l("Why it changes now that names are open"), [at_most(300)], filters=[stripped])
-
-    def filled(self) -> dict[str, Any]:
-        """What `deciding.services.decide` takes."""
-        until: dt.date | None = self.wait_until.data
-        return {
-            "outcome": Outcome(self.outcome.data),
-            "reason": self.reason.data or "",
-            "wait_until": until,
-            "change_reason": self.change_reason.data or "",
-        }

@@ -136,7 +136,7 @@ class ApplicationReleased(ApplicationEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationPulledBack(ApplicationEvent):
-    """Taken from the reviewers. `because` is "edited", "withdrawn", "screener" or "leak"."""
+    """Taken from the reviewers. `because` is "edited", "withdrawn", "screener", "leak" or "question"."""
 
     because: str
 

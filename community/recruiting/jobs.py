@@ -7,14 +7,16 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from community.core.clock import now, today
+from community.core.clock import now
 from community.core.db import db
 from community.core.events import ActorKind, record
 from community.core.jobs import Lane, job, periodic
 from community.core.states import move
 from community.programs.models import Member, Program
 from community.programs.services import INVITATION_LASTS
+from community.recruiting.deciding import endings
 from community.recruiting.deciding import services as deciding
+from community.recruiting.deciding.sending import may_go
 from community.recruiting.events import ApplicationSettled
 from community.recruiting.models import Application, Decision, DecisionBatch
 from community.recruiting.nominating import queries as nominating_queries
@@ -34,29 +36,19 @@ def answer(decision_id: int) -> None:
         return
     application = db.session.get_one(Application, decision.application_id)
     batch = db.session.get_one(DecisionBatch, decision.batch_id)
+    if not may_go(decision, batch, application):
+        return
     program = db.session.get_one(Program, application.program_id)
     deciding.answer(decision, application, program, sent_by_id=batch.sent_by_id)
 
 
 @periodic("recruiting.end_wait_lists", dt.timedelta(hours=6), lane=Lane.BULK)
 def end_wait_lists() -> None:
-    """A wait list ends on the day that was promised."""
-    rows = db.session.execute(
-        select(Application, Decision.wait_until, Program.time_zone)
-        .join(Decision, Decision.application_id == Application.id)
-        .join(Program, Program.id == Application.program_id)
-        .where(
-            Application.state == ApplicationState.WAITLISTED,
-            Decision.replaced_at.is_(None),
-            Decision.mailed_at.is_not(None),
-            Decision.wait_until < (now() + dt.timedelta(days=1)).date(),
-        )
-        .order_by(Application.id)
-        .limit(BATCH)
-    ).all()
-    for application, wait_until, time_zone in rows:
-        if wait_until is not None and wait_until < today(time_zone):
-            settle(application, ApplicationState.CLOSED)
+    """A wait list ends on the day that was promised, and so does the wait for an answer. Both are told by mail."""
+    for application, decision, program in endings.overdue(BATCH):
+        kind = endings.ENDS[application.state]
+        settle(application, ApplicationState.CLOSED)
+        endings.tell_of_end(application, decision, program, kind)
 
 
 @periodic("recruiting.end_invitations", dt.timedelta(hours=6), lane=Lane.BULK)

@@ -1,7 +1,7 @@
 """Who passes a call on, when one may apply again, and nominations.
 
 Revision: recruiting_nominations
-After: 0001
+After: discussion_hidden_revisions
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "recruiting_nominations"
-down_revision = "0001"
+down_revision = "discussion_hidden_revisions"
 branch_labels = None
 depends_on = None
 

@@ -24,6 +24,7 @@ from tests.factories.reviewing import (
     send_review,
 )
 from tests.house.rows import Cast, Row, only
+from tests.recruiting.permissions_decide import DECIDE_ROWS, stage_decide
 
 MANAGERS = ("manager", "owner")
 SCREENERS = ("screener", *MANAGERS)
@@ -65,6 +66,7 @@ def stage_review(cast: Cast) -> None:
         "ready": ready.public_ref,
         "batch": batch.id,
     }
+    stage_decide(cast, call, other)
 
 
 def ref(name: str) -> Any:
@@ -159,4 +161,5 @@ REVIEW_ROWS: list[Row] = [
     only(MANAGERS, "recruiting_decisions.letter", values=letter),
     only(MANAGERS, "recruiting_decisions.letter_frame", values=letter),
     only(MANAGERS, "recruiting_decisions.send", "POST", values=batch, data=lambda cast: {"version": 1}),
+    *DECIDE_ROWS,
 ]

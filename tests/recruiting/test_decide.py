@@ -168,7 +168,7 @@ def test_a_change_after_the_freeze_needs_a_reason_and_is_counted(
     decision = db.session.query(Decision).filter_by(replaced_at=None).one()
     assert (decision.outcome, decision.after_freeze, decision.batch_id) == (Outcome.DECLINE, True, batch_id)
     html = client.get(f"{BASE}/batches/{batch_id}").text
-    assert "1 decision was changed after names were visible" in html
+    assert "Decisions changed after names were visible: 1 of 1" in html
     (event,) = db.session.query(EventRecord).filter_by(kind="decision_changed").all()
     assert reason not in str(event.data)
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from community.recruiting.deciding.ranking import pooled_variance, rank, total
 
@@ -53,3 +57,45 @@ def test_differences_of_two_are_to_be_talked_about() -> None:
     assert one.to_talk_about == ("c",)
     assert one.means["e"] == 1
     assert one.spreads["e"] == 0
+
+
+ONE_REVIEW = st.fixed_dictionaries(dict.fromkeys("abcde", st.none() | st.integers(1, 5)))
+READ = st.dictionaries(st.integers(1, 40), st.lists(ONE_REVIEW, max_size=4), max_size=12)
+
+
+@given(READ, st.integers(1, 12), st.randoms())
+def test_the_order_in_which_scores_come_changes_nothing(
+    read: dict[int, list[dict[str, int | None]]], places: int, chance: random.Random
+) -> None:
+    mixed = {key: chance.sample(read[key], len(read[key])) for key in chance.sample(list(read), len(read))}
+    assert rank(mixed, places=places) == rank(read, places=places)
+
+
+@given(READ, st.integers(1, 12))
+def test_places_go_by_the_raw_mean_and_nothing_else(read: dict[int, list[dict[str, int | None]]], places: int) -> None:
+    plain = rank(read, places=places)
+    means = [one.mean for one in plain if one.mean is not None]
+    assert means == sorted(means, reverse=True)
+    upside_down = {key: -float(key) for key in read}
+    talked = {key: [dict.fromkeys("abcde", 5)] for key in read}
+    beside = rank(read, places=places, adjusted=upside_down, revised=talked)
+    assert [(one.key, one.place, one.close_call) for one in beside] == [
+        (one.key, one.place, one.close_call) for one in plain
+    ]
+
+
+def test_what_a_talk_changed_is_told_beside_the_first_scores() -> None:
+    first, later = scores(2, 2, 2, 2, 2), scores(4, 2, 2, 2, 2)
+    (one,) = rank({1: [first]}, revised={1: [later]})
+    assert (one.mean, one.revised) == (2, 2.4)
+
+
+def test_disagreement_sorts_by_the_widest_spread_first() -> None:
+    wide, even = rank({1: [scores(1, 3, 3, 3, 3), scores(5, 3, 3, 3, 3)], 2: [scores(3, 3, 3, 3, 3)] * 2})
+    assert wide.disagreement == (4, 4)
+    assert even.disagreement == (0, 0)
+
+
+def test_without_a_place_left_nothing_is_a_close_call() -> None:
+    reviews = {1: [scores(4, 4, 4, 4, 4), scores(3, 3, 3, 3, 3)], 2: [scores(3, 3, 3, 3, 3)]}
+    assert not any(one.close_call for one in rank(reviews, places=0))

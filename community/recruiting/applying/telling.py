@@ -31,7 +31,7 @@ def timeline(application: Application, snapshot: Snapshot | None, answer: Decisi
     if answer is not None and status not in _READING:
         items.append(_item(PUBLIC_LABELS[status], moment(answer.mailed_at), "now"))
     elif status is P.QUESTION:
-        items.append(_item(_("Your answer to our question"), _("There is no hurry; we wait for it."), "now"))
+        items.append(_item(_("Your answer to our question"), _question(answer), "now"))
     else:
         items.append(_item(_("An answer for everybody"), _answer_by(application), ""))
     return items
@@ -67,6 +67,12 @@ def _reading(status: PublicStatus) -> list[dict[str, Any]]:
     if status is P.BEING_READ:
         return [_item(_("Being read"), f"{screener} {reviewers}", "now")]
     return [_item(_("Read"), reviewers, "done")]
+
+
+def _question(answer: Decision | None) -> str:
+    if answer is not None and answer.wait_until is not None:
+        return _("We wait for it until %(day)s.", day=format_date(answer.wait_until, "long"))
+    return _("There is no hurry; we wait for it.")
 
 
 def _answer_by(application: Application) -> str:

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import ScalarSelect, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 from sqlalchemy.sql import ColumnElement
 
 from community.core.db import db
 from community.core.errors import NotFound
+from community.core.tokens import digest
 from community.programs.models import Member, Program
-from community.recruiting.deciding.ranking import Scores, Standing, rank
 from community.recruiting.models import (
     Application,
     Call,
     Decision,
     DecisionBatch,
+    DecisionLetter,
+    DecisionReason,
+    LetterKind,
     Review,
     ReviewRound,
     ReviewState,
-    Score,
 )
 from community.recruiting.models.reviewing import Assignment
-from community.recruiting.states import DUE, REVIEWABLE, ApplicationState, AssignmentState
+from community.recruiting.states import DUE, REVIEWABLE, ApplicationState, AssignmentState, Outcome
 
 #: An answer can be given, or another one than before.
 DECIDABLE = frozenset({ApplicationState.IN_REVIEW, ApplicationState.WAITLISTED})
@@ -42,9 +43,14 @@ def all_in() -> ColumnElement[bool]:
 
 
 def _in_force() -> ColumnElement[bool]:
+    """Whether it is decided. A question that was mailed decides nothing once it is answered."""
     return (
         select(Decision.id)
-        .where(Decision.application_id == Application.id, Decision.replaced_at.is_(None))
+        .where(
+            Decision.application_id == Application.id,
+            Decision.replaced_at.is_(None),
+            or_(Decision.outcome != Outcome.ASK_MORE, Decision.mailed_at.is_(None)),
+        )
         .correlate(Application)
         .exists()
     )
@@ -97,68 +103,6 @@ def get_call(actor: Member, slug: str) -> tuple[Call, ReviewRound]:
     if row is None:
         raise NotFound
     return row[0], row[1]
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One line of the ranking. No name: names open with the freeze."""
-
-    ref: str
-    standing: Standing
-    decision: Decision | None
-    exposed: bool
-    text_changed: bool
-
-
-def ranking(call: Call) -> list[Candidate]:
-    """Applications of the call whose reviews are all in, by raw mean. Three statements, whatever their number."""
-    refs = select(Application.id, Application.public_ref).where(Application.call_id == call.id, all_in())
-    applications = dict(db.session.execute(refs).tuples().all())
-    reviews: dict[int, dict[int, dict[str, int | None]]] = {application_id: {} for application_id in applications}
-    exposed: set[int] = set()
-    changed: set[int] = set()
-    for application_id, review_id, dimension, value, exposed_at, changed_at in db.session.execute(_scores(call.id)):
-        reviews.setdefault(application_id, {}).setdefault(review_id, {})[dimension] = value
-        if exposed_at is not None:
-            exposed.add(application_id)
-        if changed_at is not None:
-            changed.add(application_id)
-    decisions = {
-        decision.application_id: decision
-        for decision in db.session.scalars(
-            select(Decision)
-            .join(Application, Application.id == Decision.application_id)
-            .where(Application.call_id == call.id, Decision.replaced_at.is_(None))
-        )
-    }
-    given: dict[int, list[Scores]] = {key: list(found.values()) for key, found in reviews.items()}
-    return [
-        Candidate(applications[one.key], one, decisions.get(one.key), one.key in exposed, one.key in changed)
-        for one in rank(given, places=call.places)
-    ]
-
-
-def _scores(call_id: int) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Assignment.application_id,
-            Review.id,
-            Score.dimension,
-            Score.value,
-            Review.exposed_at,
-            Review.text_changed_at,
-        )
-        .join(Review, Review.assignment_id == Assignment.id)
-        .join(Score, Score.review_id == Review.id)
-        .join(Application, Application.id == Assignment.application_id)
-        .where(
-            Application.call_id == call_id,
-            all_in(),
-            Assignment.state == AssignmentState.SUBMITTED,
-            Review.state == ReviewState.SUBMITTED,
-        )
-        .order_by(Review.id)
-    )
 
 
 def get_for(actor: Member, ref: str) -> Application:
@@ -220,7 +164,12 @@ def unfrozen(call_id: int) -> Sequence[Decision]:
 
 def fingerprint(decisions: Sequence[Decision]) -> str:
     """What somebody saw when they pressed "freeze": differs as soon as one was added, changed or taken back."""
-    return ",".join(str(decision.id) for decision in decisions)
+    return fingerprint_of([decision.id for decision in decisions])
+
+
+def fingerprint_of(ids: Sequence[int]) -> str:
+    """The same from the ids of decisions, in order. A digest: two thousand of them still fit a form."""
+    return digest(",".join(map(str, ids))) if ids else ""
 
 
 def batches(program_id: int, limit: int = 10) -> Sequence[DecisionBatch]:
@@ -266,11 +215,86 @@ def decisions_of(batch_id: int) -> Sequence[Decision]:
     ).all()
 
 
-def changed_after_freeze(batch_id: int) -> int:
-    """How many decisions of the batch were changed or taken out after names could be seen."""
-    return (
-        db.session.scalar(
-            select(func.count(Decision.id)).where(Decision.batch_id == batch_id, Decision.after_freeze.is_(True))
+@dataclass(frozen=True)
+class Changed:
+    """How many applications of a batch got another answer, or none, after names could be seen, and of how many."""
+
+    count: int
+    of: int
+
+
+def decisions_with_names(call_id: int) -> Sequence[Decision]:
+    """Decisions in force of a whole call. The applications of those that are not frozen must not be named."""
+    return db.session.scalars(
+        select(Decision)
+        .join(Decision.application)
+        .where(Application.call_id == call_id, Decision.replaced_at.is_(None))
+        .options(contains_eager(Decision.application).load_only(Application.name))
+    ).all()
+
+
+def changed_after_freeze(batch_id: int) -> Changed:
+    """Applications, not changes: one that was changed twice counts once."""
+    changed = func.count(func.distinct(case((Decision.after_freeze.is_(True), Decision.application_id))))
+    row = db.session.execute(
+        select(changed, func.count(func.distinct(Decision.application_id))).where(Decision.batch_id == batch_id)
+    ).one()
+    return Changed(*row)
+
+
+def get_several(actor: Member, call_id: int, refs: Sequence[str]) -> Sequence[Application]:
+    """Applications of a call that can be decided, by their references; what can't be is left out."""
+    return db.session.scalars(
+        select(Application)
+        .join(Application.call)
+        .where(
+            Application.program_id == actor.program_id,
+            Application.call_id == call_id,
+            Application.public_ref.in_(refs),
+            or_(all_in(), Application.state == ApplicationState.WAITLISTED),
         )
-        or 0
+        .order_by(Application.public_ref)
+        .options(contains_eager(Application.call))
+    ).all()
+
+
+def frozen_among(application_ids: Sequence[int]) -> set[int]:
+    """Those of the applications whose decision is frozen and unsent: a change of it needs a reason of its own."""
+    return set(
+        db.session.scalars(
+            select(Decision.application_id).where(
+                Decision.application_id.in_(application_ids),
+                Decision.replaced_at.is_(None),
+                Decision.frozen_at.is_not(None),
+                Decision.mailed_at.is_(None),
+            )
+        )
     )
+
+
+def reasons_of(program_id: int) -> Sequence[DecisionReason]:
+    """The program's own reasons to begin from, in the order in which they were written."""
+    return db.session.scalars(
+        select(DecisionReason)
+        .where(DecisionReason.program_id == program_id)
+        .order_by(DecisionReason.outcome, DecisionReason.id)
+    ).all()
+
+
+def get_reason(actor: Member, reason_id: int) -> DecisionReason:
+    """One of them.
+
+    :raises NotFound: absent, or of another program.
+    """
+    found = db.session.scalar(
+        select(DecisionReason).where(DecisionReason.id == reason_id, DecisionReason.program_id == actor.program_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own_letters(program_id: int) -> dict[tuple[LetterKind, str], DecisionLetter]:
+    """The letters that the program wrote itself, by kind and language."""
+    rows = db.session.scalars(select(DecisionLetter).where(DecisionLetter.program_id == program_id))
+    return {(row.kind, row.language): row for row in rows}

@@ -1,13 +1,14 @@
 """From scores to an order with its doubt. Pure functions: no table, no names.
 
 The ranking is the raw mean; nothing is normalized. In simulations with reviewers of differing severity, z-scores cost
-up to a third of the rank correlation with true quality when applications were not allocated by chance.
+up to a third of the rank correlation with true quality when applications were not allocated by chance. Formulas are
+in docs/recruiting-statistics.md.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import TypeVar
@@ -34,6 +35,8 @@ class Standing:
     :ivar means: by dimension, None where nobody found evidence.
     :ivar spreads: by dimension, highest less lowest score; 0 with fewer than two.
     :ivar close_call: the interval crosses the cut.
+    :ivar adjusted: the mean less its reviewers' severity, None where that may not be told.
+    :ivar revised: the mean with the scores as they were after reviewers had talked, None if nobody changed one.
     """
 
     key: int
@@ -45,17 +48,29 @@ class Standing:
     means: Mapping[str, float | None]
     spreads: Mapping[str, int]
     close_call: bool = False
+    adjusted: float | None = None
+    revised: float | None = None
 
     @property
     def to_talk_about(self) -> tuple[str, ...]:
         """Dimensions on which reviewers differ so much that they should talk."""
         return tuple(dimension for dimension, spread in self.spreads.items() if spread >= WORTH_TALKING)
 
+    @property
+    def disagreement(self) -> tuple[int, int]:
+        """For sorting by it: the widest spread, then all of them together."""
+        return max(self.spreads.values(), default=0), sum(self.spreads.values())
+
 
 def total(scores: Scores) -> float | None:
     """Mean of the scored dimensions, equal weights; None when fewer than `LEAST_SCORED` were scored."""
     scored = [value for value in scores.values() if value is not None]
     return fmean(scored) if len(scored) >= LEAST_SCORED else None
+
+
+def totals_of(reviews: Sequence[Scores]) -> list[float]:
+    """The totals of the complete reviews among these."""
+    return [value for each in reviews if (value := total(each)) is not None]
 
 
 def pooled_variance(groups: Sequence[Sequence[float]]) -> float | None:
@@ -66,30 +81,45 @@ def pooled_variance(groups: Sequence[Sequence[float]]) -> float | None:
     freedom = sum(len(group) - 1 for group in groups if len(group) > 1)
     if not freedom:
         return None
-    squares = sum(sum((value - fmean(group)) ** 2 for value in group) for group in groups if len(group) > 1)
+    squares = 0.0
+    for group in groups:
+        if len(group) > 1:
+            mean = fmean(group)
+            squares += sum((value - mean) ** 2 for value in group)
     return squares / freedom
 
 
-def rank(reviews: Mapping[int, Sequence[Scores]], *, places: int | None = None) -> list[Standing]:
+def rank(
+    reviews: Mapping[int, Sequence[Scores]],
+    *,
+    places: int | None = None,
+    variance: float | None = None,
+    adjusted: Mapping[Hashable, float] | None = None,
+    revised: Mapping[int, Sequence[Scores]] | None = None,
+) -> list[Standing]:
     """Applications by raw mean, best first; those without a complete review stand last, unplaced.
 
-    :param reviews: the reviews of each application, by its id.
+    :param reviews: the reviews of each application, by its id: the scores that were given first.
     :param places: how many can be invited; the cut lies halfway between the last in and the first out.
+    :param variance: within applications, from more of them than these; by default from these.
+    :param adjusted: means without the reviewers' severity, shown beside and never sorted by.
+    :param revised: reviews of which a score was changed after a talk, as they are since; shown beside.
     """
-    totals = {key: [value for each in given if (value := total(each)) is not None] for key, given in reviews.items()}
-    variance = pooled_variance(list(totals.values()))
+    totals = {key: totals_of(given) for key, given in reviews.items()}
+    means = {key: fmean(found) for key, found in totals.items() if found}
+    if variance is None:
+        variance = pooled_variance(list(totals.values()))
     # Equal means share a place; the id only makes the order the same on every call.
-    ordered = sorted(reviews, key=lambda key: (-fmean(totals[key]) if totals[key] else math.inf, key))
-    cut = _cut([fmean(totals[key]) for key in ordered if totals[key]], places)
+    ordered = sorted(reviews, key=lambda key: (-means.get(key, -math.inf), key))
+    cut = cut_line([means[key] for key in ordered if key in means], places)
     standings: list[Standing] = []
     for index, key in enumerate(ordered, 1):
-        mean = fmean(totals[key]) if totals[key] else None
-        error = math.sqrt(variance / len(totals[key])) if variance is not None and totals[key] else None
-        low = max(1.0, mean - INTERVAL_WIDTH * error) if mean is not None and error is not None else None
-        high = min(5.0, mean + INTERVAL_WIDTH * error) if mean is not None and error is not None else None
+        mean = means.get(key)
+        low, high = _interval(mean, variance, len(totals[key]))
         place = None if mean is None else index
         if standings and mean is not None and standings[-1].mean == mean:
             place = standings[-1].place
+        later = totals_of((revised or {}).get(key, ()))
         standings.append(
             Standing(
                 key=key,
@@ -101,13 +131,22 @@ def rank(reviews: Mapping[int, Sequence[Scores]], *, places: int | None = None) 
                 means=_by_dimension(reviews[key], _mean),
                 spreads=_by_dimension(reviews[key], _spread),
                 close_call=cut is not None and low is not None and high is not None and low < cut < high,
+                adjusted=(adjusted or {}).get(key),
+                revised=fmean(later) if later else None,
             )
         )
     return standings
 
 
-def _cut(means: Sequence[float], places: int | None) -> float | None:
-    """Where the line falls between the last that fits and the first that does not."""
+def _interval(mean: float | None, variance: float | None, count: int) -> tuple[float | None, float | None]:
+    if mean is None or variance is None:
+        return None, None
+    half = INTERVAL_WIDTH * math.sqrt(variance / count)
+    return max(1.0, mean - half), min(5.0, mean + half)
+
+
+def cut_line(means: Sequence[float], places: int | None) -> float | None:
+    """Where the line falls between the last that fits and the first that does not; `means` from the best down."""
     if not places or places >= len(means):
         return None
     return (means[places - 1] + means[places]) / 2
@@ -124,7 +163,7 @@ def _by_dimension(reviews: Sequence[Scores], of: Callable[[list[int]], T]) -> di
 
 
 def _mean(values: list[int]) -> float | None:
-    return fmean(values) if values else None
+    return sum(values) / len(values) if values else None
 
 
 def _spread(values: list[int]) -> int:

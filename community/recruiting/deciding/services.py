@@ -1,26 +1,61 @@
-"""Deciding, taking back, freezing, and having answers sent."""
+"""Deciding and taking back. Freezing and sending are in `sending`; both can be had from here."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm.attributes import flag_modified
 
-from community.core import jobs
 from community.core.clock import now, today
 from community.core.db import db
-from community.core.errors import Conflict, Invalid, WrongState
+from community.core.errors import Invalid, WrongState
 from community.core.events import record
 from community.core.policies import require
 from community.core.states import move, unchanged
-from community.programs.models import Member, Program, Role
-from community.programs.services import invite
-from community.recruiting.deciding import emails, queries
-from community.recruiting.events import DecisionChanged, DecisionSent, DecisionsFrozen
+from community.programs.models import Member
+from community.recruiting.deciding import queries
+from community.recruiting.deciding.sending import answer, freeze, hold, let_go, send, stop
+from community.recruiting.events import DecisionChanged
 from community.recruiting.models import Application, Call, Decision, DecisionBatch
-from community.recruiting.policies import may_decide, may_see_decisions
+from community.recruiting.policies import may_decide
 from community.recruiting.states import MOVES, STATE_AFTER, Outcome
+
+__all__ = [
+    "Words",
+    "answer",
+    "decide",
+    "decide_together",
+    "freeze",
+    "hold",
+    "let_go",
+    "outcomes_for",
+    "reapply_on",
+    "send",
+    "stop",
+    "take_back",
+]
+
+#: Somebody who was not chosen may come again so long after the call has closed, unless the call or a manager says
+#: otherwise: time for something to happen.
+REAPPLY_AFTER = dt.timedelta(days=180)
+
+
+def reapply_on(call: Call) -> dt.date | None:
+    """From when on somebody who is not chosen may apply again, to begin from. A day that the call names comes first.
+
+    None if that day is over: then anybody may, at any time.
+    """
+    named: dt.date | None = getattr(call, "reapply_on", None)
+    day = named or (call.closes_at + REAPPLY_AFTER).date()
+    return day if day > now().date() else None
+
+
+def outcomes_for(application: Application) -> list[Outcome]:
+    """The answers that can be given from where the application stands."""
+    return [outcome for outcome, state in STATE_AFTER.items() if state in MOVES[application.state]]
 
 
 def decide(
@@ -30,12 +65,16 @@ def decide(
     outcome: Outcome,
     reason: str,
     wait_until: dt.date | None = None,
+    reapply_on: dt.date | None = None,
     change_reason: str = "",
     seen_version: int | None,
 ) -> Decision:
     """A pending decision: the applicant learns of it when its batch is sent.
 
-    :raises Invalid: without a reason, with a wait list that has no end, or changed after the freeze without saying why.
+    :param wait_until: for the waiting list and for a question, until when it lasts.
+    :param reapply_on: for "not this time", from when on one may apply again.
+    :raises Invalid: without a reason, with a wait list that has no end, with a day that is over, or changed after the
+        freeze without saying why.
     """
     require(may_decide, actor, application)
     unchanged(application, seen_version)
@@ -44,8 +83,9 @@ def decide(
     move(application.state, STATE_AFTER[outcome], MOVES)
     if not reason.strip():
         raise Invalid(_l("An answer without a reason is a closed door. One honest sentence is enough."), field="reason")
-    if outcome is Outcome.WAITLIST and (wait_until is None or wait_until <= today(actor.program.time_zone)):
-        raise Invalid(_l("A waiting list has an end. Please give a day to come."), field="wait_until")
+    wait_until = wait_until if outcome in {Outcome.WAITLIST, Outcome.ASK_MORE} else None
+    reapply_on = reapply_on if outcome is Outcome.DECLINE else None
+    _check_days(outcome, wait_until, reapply_on, today(actor.program.time_zone))
     before = queries.find_decision(application.id)
     was_frozen = _replace(before, change_reason)
     decision = Decision(
@@ -53,10 +93,12 @@ def decide(
         batch_id=before.batch_id if before and was_frozen else None,
         outcome=outcome,
         reason=reason.strip(),
-        wait_until=wait_until if outcome is Outcome.WAITLIST else None,
+        wait_until=wait_until,
+        reapply_on=reapply_on,
         decided_by_id=actor.id,
         decided_at=now(),
         frozen_at=before.frozen_at if before and was_frozen else None,
+        held_at=now() if before and was_frozen and _goes_out(before) else None,
         supersedes_id=before.id if before else None,
         after_freeze=was_frozen,
         change_reason=change_reason.strip() if was_frozen else "",
@@ -66,6 +108,59 @@ def decide(
     if before is not None and was_frozen:
         _record_change(actor, application, before.outcome.value, outcome.value)
     return decision
+
+
+def _check_days(outcome: Outcome, wait_until: dt.date | None, reapply_on: dt.date | None, day: dt.date) -> None:
+    if outcome is Outcome.WAITLIST and (wait_until is None or wait_until <= day):
+        raise Invalid(_l("A waiting list has an end. Please give a day to come."), field="wait_until")
+    if wait_until is not None and wait_until <= day:
+        raise Invalid(_l("Please give a day to come, or none."), field="wait_until")
+    if reapply_on is not None and reapply_on < day:
+        raise Invalid(_l("This day is over. Please give another, or none."), field="reapply_on")
+
+
+def _goes_out(decision: Decision) -> bool:
+    """Whether somebody said that its batch is sent. A letter that nobody has read is then kept back."""
+    batch = db.session.get(DecisionBatch, decision.batch_id) if decision.batch_id else None
+    return batch is not None and batch.sent_at is not None
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is special about one of several that are decided together. An empty reason takes the common one."""
+
+    seen_version: int | None
+    reason: str = ""
+
+
+def decide_together(
+    actor: Member,
+    applications: Mapping[str, Application],
+    words: Mapping[str, Words],
+    *,
+    outcome: Outcome,
+    reason: str,
+    wait_until: dt.date | None = None,
+    reapply_on: dt.date | None = None,
+) -> list[Decision]:
+    """Pending decisions on several applications, by their references: all of them, or none.
+
+    :raises WrongState: when one is frozen: what is changed then needs a reason of its own.
+    """
+    if queries.frozen_among([one.id for one in applications.values()]):
+        raise WrongState(_l("One of these is frozen by now. Please change it on its own page."))
+    return [
+        decide(
+            actor,
+            application,
+            outcome=outcome,
+            reason=words[ref].reason.strip() or reason,
+            wait_until=wait_until,
+            reapply_on=reapply_on,
+            seen_version=words[ref].seen_version,
+        )
+        for ref, application in applications.items()
+    ]
 
 
 def take_back(actor: Member, application: Application, *, change_reason: str = "", seen_version: int | None) -> None:
@@ -107,82 +202,5 @@ def _record_change(actor: Member, application: Application, before: str, after: 
             application_id=application.id,
             outcome_before=before,
             outcome_after=after,
-        )
-    )
-
-
-def freeze(actor: Member, call: Call, *, seen: str) -> DecisionBatch:
-    """Make a batch of all pending decisions of the call. From here on names are open to managers.
-
-    :param seen: `queries.fingerprint` of the decisions that the manager saw.
-    :raises Conflict: when one was added, changed or taken back since.
-    """
-    require(may_see_decisions, actor)
-    decisions = queries.unfrozen(call.id)
-    if not decisions:
-        raise WrongState(_l("There is no pending decision to freeze."))
-    if queries.fingerprint(decisions) != seen:
-        raise Conflict(_l("A decision was changed while you were looking. Please look again before you freeze."))
-    moment = now()
-    batch = DecisionBatch(call_id=call.id, created_at=moment, frozen_at=moment, frozen_by_id=actor.id)
-    db.session.add(batch)
-    db.session.flush()
-    for decision in decisions:
-        decision.batch_id, decision.frozen_at = batch.id, moment
-    db.session.flush()
-    record(DecisionsFrozen(program_id=actor.program_id, actor_id=actor.id, batch_id=batch.id, count=len(decisions)))
-    return batch
-
-
-def send(actor: Member, batch: DecisionBatch, *, seen_version: int | None) -> int:
-    """Have every answer of the batch sent. Each is a job of its own: its state and its mail change together.
-
-    Returns how many there are.
-    """
-    require(may_see_decisions, actor)
-    unchanged(batch, seen_version)
-    if batch.sent_at is not None:
-        raise WrongState(_l("These answers are sent already."))
-    decisions = [one for one in queries.decisions_of(batch.id) if one.mailed_at is None]
-    if not decisions:
-        raise WrongState(_l("There is nothing left in this batch to send."))
-    batch.sent_at, batch.sent_by_id = now(), actor.id
-    db.session.flush()
-    for decision in decisions:
-        jobs.enqueue("recruiting.answer", {"decision_id": decision.id}, key=f"answer:{decision.id}")
-    return len(decisions)
-
-
-def answer(decision: Decision, application: Application, program: Program, *, sent_by_id: int | None) -> None:
-    """Give one answer: the state that the applicant sees, the invitation if it is one, and the mail.
-
-    Does nothing a second time, nor for an application that was withdrawn in between.
-    """
-    if decision.mailed_at is not None or decision.replaced_at is not None:
-        return
-    if application.state not in queries.DECIDABLE:
-        return
-    application.state = move(application.state, STATE_AFTER[decision.outcome], MOVES)
-    application.answered_at = decision.mailed_at = now()
-    application.waiting_since = None
-    secret = ""
-    if decision.outcome is Outcome.INVITE:
-        secret = invite(
-            program,
-            email=application.email,
-            name=application.name,
-            roles=Role.AMBASSADOR,
-            actor_id=sent_by_id,
-            because_of=f"application:{application.id}",
-            send=False,
-        )
-    db.session.flush()
-    emails.answer(program, application, decision, secret=secret)
-    record(
-        DecisionSent(
-            program_id=program.id,
-            actor_id=sent_by_id,
-            application_id=application.id,
-            outcome=decision.outcome.value,
         )
     )

@@ -2,7 +2,13 @@
 
 from community.recruiting.models.applications import AnswerRevision, Application, ResumeLink, RevisionKind, Snapshot
 from community.recruiting.models.calls import Call, CallPasser, CallSource, CallVisits, PasserVisits
-from community.recruiting.models.deciding import Decision, DecisionBatch
+from community.recruiting.models.deciding import (
+    Decision,
+    DecisionBatch,
+    DecisionLetter,
+    DecisionReason,
+    LetterKind,
+)
 from community.recruiting.models.nominations import (
     Nomination,
     NominationOutcome,
@@ -44,6 +50,9 @@ __all__ = [
     "ConflictKind",
     "Decision",
     "DecisionBatch",
+    "DecisionLetter",
+    "DecisionReason",
+    "LetterKind",
     "Nomination",
     "NominationOutcome",
     "NominationState",

@@ -231,7 +231,7 @@ def take_from_reviewers(
 ) -> None:
     """Back to screening, and closed to reviewers at once. Their drafts stay for when it is released again.
 
-    :param because: "edited", "screener" or "leak".
+    :param because: "edited", "withdrawn", "screener", "leak" or "question".
     """
     application.state = move(application.state, ApplicationState.IN_SCREENING, MOVES)
     application.waiting_since = now()

@@ -6,6 +6,10 @@
 from community.recruiting.views import (
     apply,
     calls,
+    decision_batches,  # noqa: F401  (these four hang their pages into decisions.bp)
+    decision_letters,  # noqa: F401
+    decision_tables,  # noqa: F401
+    decision_together,  # noqa: F401
     decisions,
     desk,
     nominate,

@@ -1,22 +1,23 @@
-"""Decisions: the ranking, one application with its reviews, the freeze, the named batch, the mail as it will go."""
+"""Decisions: the ranking of a call, and one application with its reviews. No page here shows a name."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
-from wtforms import HiddenField
 
-from community.core.errors import Invalid, NotFound
+from community.core.errors import Invalid
 from community.core.policies import require
 from community.programs.current import current_member, get_current_member
-from community.recruiting.deciding import emails, queries, services
-from community.recruiting.deciding.queries import Candidate
-from community.recruiting.desk_forms import DecisionForm
-from community.recruiting.models import Application, Decision, DecisionBatch, Review
+from community.recruiting.deciding import queries, services, standings
+from community.recruiting.deciding.ranking import WORTH_TALKING
+from community.recruiting.deciding.standings import Candidate, Outlook
+from community.recruiting.decision_forms import AnswerForm, DecisionForm, FreezeForm
+from community.recruiting.models import Application, Decision, Review
 from community.recruiting.passages import Mark, paragraphs
 from community.recruiting.policies import may_see_decisions
 from community.recruiting.reviewing.queries import find_score
@@ -24,21 +25,24 @@ from community.recruiting.reviewing.reviewer_view import get_view, get_view_as_r
 from community.recruiting.rubric import DIMENSIONS
 from community.recruiting.sides import round_of
 from community.recruiting.states import OUTCOME_LABELS, REVIEWABLE, Outcome
+from community.recruiting.views.decision_words import agreement_in_words, why_not_adjusted
 from community.recruiting.views.review import LETTERS, word_of
-from community.web.forms import Form, VersionedForm
-from community.web.headers import own_policy
+from community.web.forms import VersionedForm
 from community.web.pages import render
 
 bp = Blueprint("recruiting_decisions", __name__, url_prefix="/p/<program>/desk/decisions")
 
-PAGE = 50
-KINDS = {Outcome.INVITE: "good", Outcome.WAITLIST: "wait", Outcome.DECLINE: "", Outcome.ASK_MORE: ""}
+PAGE = 25
+KINDS = {Outcome.INVITE: "good", Outcome.WAITLIST: "wait", Outcome.DECLINE: "", Outcome.ASK_MORE: "new"}
 
-
-class FreezeForm(Form):
-    """Carries what the manager saw."""
-
-    seen = HiddenField()
+#: Which lines of the ranking to show, by the word in the address.
+FILTERS: dict[str, Callable[[Candidate], bool]] = {
+    "open": lambda one: one.decision is None,
+    "pending": lambda one: one.decision is not None and not one.decision.is_frozen,
+    "frozen": lambda one: one.decision is not None and one.decision.is_frozen,
+    "close": lambda one: one.standing.close_call,
+    "talk": lambda one: bool(one.standing.to_talk_about),
+}
 
 
 @bp.get("")
@@ -50,58 +54,105 @@ def decisions() -> Answer:
     if not slug:
         return render("recruiting/decisions.html", title=_("Nothing waits for a decision."), call=None, batches=batches)
     call, review_round = queries.get_call(get_current_member(), slug)
-    candidates = queries.ranking(call)
-    pending = queries.unfrozen(call.id)
-    undecided = sum(1 for one in candidates if one.decision is None)
-    title = (
-        ngettext("One story waits for a decision.", "%(num)s stories wait for a decision.", undecided)
-        if undecided
-        else _("Every story that was read has a decision.")
-        if candidates
-        else _("Nothing waits for a decision yet.")
-    )
-    start = page_start(candidates, request.args.get("after", ""))
-    shown = candidates[start : start + PAGE]
+    outlook = standings.look_at(call, review_round)
+    candidates = outlook.candidates
+    wanted, sort = request.args.get("show", ""), request.args.get("sort", "")
+    found = arranged(candidates, wanted, sort)
+    start = page_start(found, request.args.get("after", ""))
+    shown = found[start : start + PAGE]
     return render(
         "recruiting/decisions.html",
-        title=title,
+        title=title_of(candidates),
         call=call,
         calls=calls,
-        rows=[row_of(one) for one in shown],
-        talk_count=sum(1 for one in candidates if one.standing.to_talk_about),
-        next_key=shown[-1].ref if start + PAGE < len(candidates) else None,
+        rows=[row_of(one, outlook) for one in shown],
+        # A sentence between two lines says where the places end, in the full list only.
+        cut_after=cut_after(outlook) if found == candidates else "",
+        is_adjusted=outlook.hindrance is None,
+        places_left=outlook.places_left,
+        places_taken=outlook.places_taken,
+        cut=outlook.cut,
+        filters=filters_of(candidates),
+        show=wanted if wanted in FILTERS else "",
+        sort="spread" if sort == "spread" else "",
+        count_of_all=len(candidates),
+        next_key=shown[-1].ref if start + PAGE < len(found) else None,
         count=next((one for one in calls if one.slug == slug), None),
-        pending_count=len(pending),
-        form=FreezeForm(formdata=None, seen=queries.fingerprint(pending)),
+        waiting_list=outlook.waiting_list,
+        pending_count=len(outlook.pending),
+        form=FreezeForm(formdata=None, seen=queries.fingerprint_of(outlook.pending)),
+        agreement=agreement_in_words(outlook.agreement_on_totals()),
+        why_not=why_not_adjusted(outlook),
+        has_reviews=bool(outlook.reviews),
         not_blind=not review_round.is_blind,
         batches=batches,
     )
 
 
-def page_start(candidates: list[Candidate], after: str) -> int:
+def title_of(candidates: Sequence[Candidate]) -> str:
+    """How much is to be done, in a sentence."""
+    undecided = sum(1 for one in candidates if one.decision is None)
+    if undecided:
+        return ngettext("One story waits for a decision.", "%(num)s stories wait for a decision.", undecided)
+    if candidates:
+        return _("Every story that was read has a decision.")
+    return _("Nothing waits for a decision yet.")
+
+
+def arranged(candidates: list[Candidate], wanted: str, sort: str) -> list[Candidate]:
+    """Those that were asked for, best first or where reviewers disagree most."""
+    found = [one for one in candidates if FILTERS[wanted](one)] if wanted in FILTERS else candidates
+    if sort == "spread":
+        return sorted(found, key=lambda one: tuple(-part for part in one.standing.disagreement))
+    return found
+
+
+def filters_of(candidates: Sequence[Candidate]) -> list[tuple[str, str, int]]:
+    """What the list can be narrowed to, with how many there are. What holds nobody is not offered."""
+    labels = {
+        "open": _("Undecided"),
+        "pending": _("Pending"),
+        "frozen": _("Frozen"),
+        "close": _("Close calls"),
+        "talk": _("Worth a talk"),
+    }
+    counted = [(key, label, sum(map(FILTERS[key], candidates))) for key, label in labels.items()]
+    return [("", _("All"), len(candidates)), *(each for each in counted if each[2])]
+
+
+def cut_after(outlook: Outlook) -> str:
+    """The reference of the last application that has a place, if others follow it."""
+    if not outlook.places_left or outlook.cut is None:
+        return ""
+    return outlook.candidates[outlook.places_left - 1].ref
+
+
+def page_start(candidates: Sequence[Candidate], after: str) -> int:
     """Where the page begins that follows the application `after`."""
     return next((index for index, one in enumerate(candidates, 1) if one.ref == after), 0)
 
 
-def row_of(one: Candidate) -> dict[str, Any]:
+def row_of(one: Candidate, outlook: Outlook) -> dict[str, Any]:
     """One line of the ranking, in words."""
     standing = one.standing
     return {
         "ref": one.ref,
         "place": standing.place,
+        "standing": standing,
         "mean": number(standing.mean) if standing.mean is not None else _("too few scores"),
         "interval": _("likely %(low)s to %(high)s", low=number(standing.low), high=number(standing.high))
         if standing.low is not None and standing.high is not None
         else "",
-        "review_count": standing.review_count,
+        "adjusted": number(standing.adjusted) if standing.adjusted is not None else "",
+        "revised": number(standing.revised) if standing.revised is not None else "",
         "means": [(LETTERS[d.key], number(standing.means.get(d.key))) for d in DIMENSIONS],
         "talk": [LETTERS[key] for key in standing.to_talk_about if key in LETTERS],
-        "close_call": standing.close_call,
         "exposed": one.exposed,
         "text_changed": one.text_changed,
+        "was_asked": one.was_asked,
         "decision": OUTCOME_LABELS[one.decision.outcome] if one.decision else None,
         "kind": KINDS[one.decision.outcome] if one.decision else "",
-        "frozen": bool(one.decision and one.decision.frozen_at),
+        "frozen": bool(one.decision and one.decision.is_frozen),
     }
 
 
@@ -115,14 +166,21 @@ def decision(ref: str) -> Answer:
     require(may_see_decisions, current_member)
     application = queries.get_for(get_current_member(), ref)
     found = queries.find_decision(application.id)
-    form = DecisionForm(
+    return decision_page(application, found, blank_form(application, found))
+
+
+def blank_form(application: Application, found: Decision | None) -> DecisionForm:
+    """The form as it is opened: with the pending decision, or with the day that is usual."""
+    is_pending = found is not None and found.mailed_at is None
+    usual = services.reapply_on(application.call)
+    return DecisionForm(
         formdata=None,
         version=application.version,
-        outcome=found.outcome.value if found else None,
-        reason=found.reason if found else "",
-        wait_until=found.wait_until if found else None,
+        outcome=found.outcome.value if found and is_pending else None,
+        reason=found.reason if found and is_pending else "",
+        wait_until=found.wait_until if found and is_pending else None,
+        reapply_on=found.reapply_on if found and is_pending and found.outcome is Outcome.DECLINE else usual,
     )
-    return decision_page(application, found, form)
 
 
 def decision_page(application: Application, found: Decision | None, form: DecisionForm, status: int = 200) -> Answer:
@@ -132,6 +190,7 @@ def decision_page(application: Application, found: Decision | None, form: Decisi
         view = get_view_as_read(get_current_member(), reviews[0].redacted_view_id)
     else:
         view = get_view(get_current_member(), application.id)
+    form.offer(services.outcomes_for(application))
     return render(
         "recruiting/decision.html",
         view=view,
@@ -144,15 +203,26 @@ def decision_page(application: Application, found: Decision | None, form: Decisi
             for answer in view.answers
         ],
         ref=application.public_ref,
+        call=application.call,
         reviews=[review_in_words(review) for review in reviews],
         dimensions=[(LETTERS[d.key], d.label, spread(reviews, d.key)) for d in DIMENSIONS],
+        worth_talking=WORTH_TALKING,
         decision=found,
+        asked=found if found and found.outcome is Outcome.ASK_MORE and found.mailed_at else None,
         outcome_label=OUTCOME_LABELS[found.outcome] if found else "",
         is_frozen=bool(found and found.frozen_at and not found.mailed_at),
+        reasons=reasons_by_outcome(),
         form=form,
         not_blind=not round_of(application.call_id).is_blind,
         status=status,
     )
+
+
+def reasons_by_outcome() -> list[tuple[Any, list[Any]]]:
+    """The program's own reasons to begin from, under the answers that they are for."""
+    rows = queries.reasons_of(current_member.program_id)
+    sorted_out = [(label, [row for row in rows if row.outcome is one]) for one, label in OUTCOME_LABELS.items()]
+    return [(label, found) for label, found in sorted_out if found]
 
 
 def evidence_in(reviews: Any, answer_key: str, view_id: int) -> list[Mark]:
@@ -168,9 +238,10 @@ def evidence_in(reviews: Any, answer_key: str, view_id: int) -> list[Mark]:
 
 
 def review_in_words(review: Review) -> dict[str, Any]:
-    """One review without its reviewer."""
+    """One review without its reviewer: what was scored first, and what it became after a talk."""
+    scores = [find_score(review, dimension.key) for dimension in DIMENSIONS]
     return {
-        "words": [word_of(find_score(review, dimension.key)) or "–" for dimension in DIMENSIONS],
+        "words": [(word_of(score) or "–", standings.revised_of(score) if score else None) for score in scores],
         "note": review.note,
         "exposed": review.exposed_at is not None,
         "text_changed": review.text_changed_at is not None,
@@ -188,8 +259,12 @@ def decide(ref: str) -> Answer:
     require(may_see_decisions, current_member)
     application = queries.get_for(get_current_member(), ref)
     form = DecisionForm()
+    form.offer(services.outcomes_for(application))
+    found = queries.find_decision(application.id)
+    if began_from_a_reason(form):
+        return decision_page(application, found, form)
     if not form.validate():
-        return decision_page(application, queries.find_decision(application.id), form, status=422)
+        return decision_page(application, found, form, status=422)
     try:
         services.decide(get_current_member(), application, **form.filled(), seen_version=form.seen_version)
     except Invalid as error:
@@ -197,6 +272,15 @@ def decide(ref: str) -> Answer:
         return decision_page(application, queries.find_decision(application.id), form, status=422)
     flash(_("Kept. Nothing is sent before you freeze and send."), "good")
     return redirect(url_for("recruiting_decisions.decisions", call=application.call.slug), code=303)
+
+
+def began_from_a_reason(form: AnswerForm) -> bool:
+    """Whether a button put one of the program's own reasons into the form: it is shown again, nothing is decided."""
+    chosen = request.form.get("begin", "")
+    if not chosen.isdigit():
+        return False
+    form.begin_from(queries.get_reason(get_current_member(), int(chosen)).text)
+    return True
 
 
 @bp.post("/<ref>/take-back")
@@ -212,74 +296,3 @@ def take_back(ref: str) -> Answer:
     )
     flash(_("The decision is taken back."), "good")
     return redirect(url_for("recruiting_decisions.decision", ref=ref), code=303)
-
-
-@bp.post("/calls/<slug>/freeze")
-def freeze(slug: str) -> Answer:
-    require(may_see_decisions, current_member)
-    call, _round = queries.get_call(get_current_member(), slug)
-    batch = services.freeze(get_current_member(), call, seen=FreezeForm().seen.data or "")
-    flash(_("Frozen. Names are open now. Nothing has been sent yet."), "good")
-    return redirect(url_for("recruiting_decisions.batch", batch_id=batch.id), code=303)
-
-
-@bp.get("/batches/<int:batch_id>")
-def batch(batch_id: int) -> Answer:
-    require(may_see_decisions, current_member)
-    found = queries.get_batch(get_current_member(), batch_id)
-    return batch_page(found, VersionedForm(formdata=None, version=found.version))
-
-
-def batch_page(found: DecisionBatch, form: VersionedForm) -> Answer:
-    """Names, outcomes, reasons, and the letter to each."""
-    rows = queries.decisions_of(found.id)
-    title = (
-        ngettext("One answer is sent.", "%(num)s answers are sent.", len(rows))
-        if found.sent_at
-        else ngettext("One answer is ready to go.", "%(num)s answers are ready to go.", len(rows))
-    )
-    return render(
-        "recruiting/decision_batch.html",
-        title=title,
-        batch=found,
-        rows=[(one, OUTCOME_LABELS[one.outcome], KINDS[one.outcome]) for one in rows],
-        changed=queries.changed_after_freeze(found.id),
-        not_blind=not round_of(found.call_id).is_blind,
-        form=form,
-    )
-
-
-@bp.get("/batches/<int:batch_id>/letters/<ref>")
-def letter(batch_id: int, ref: str) -> Answer:
-    """The page around the letter; the letter itself stands in a frame."""
-    found = in_batch(batch_id, ref)
-    subject, _text, _html = emails.written(current_member.program, found.application, found, secret="")
-    return render("recruiting/decision_letter.html", decision=found, subject=subject, batch_id=batch_id, ref=ref)
-
-
-@bp.get("/batches/<int:batch_id>/letters/<ref>/frame")
-def letter_frame(batch_id: int, ref: str) -> Answer:
-    """The mail as it will go, with its own styles and nothing that can run or be followed."""
-    found = in_batch(batch_id, ref)
-    _subject, _text, html = emails.written(current_member.program, found.application, found, secret="")
-    own_policy("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox")
-    return make_response(html)
-
-
-def in_batch(batch_id: int, ref: str) -> Decision:
-    """One decision of a frozen batch."""
-    require(may_see_decisions, current_member)
-    found = queries.get_batch(get_current_member(), batch_id)
-    for one in queries.decisions_of(found.id):
-        if one.application.public_ref == ref:
-            return one
-    raise NotFound
-
-
-@bp.post("/batches/<int:batch_id>/send")
-def send(batch_id: int) -> Answer:
-    require(may_see_decisions, current_member)
-    found = queries.get_batch(get_current_member(), batch_id)
-    count = services.send(get_current_member(), found, seen_version=VersionedForm().seen_version)
-    flash(ngettext("One answer is on its way.", "%(num)s answers are on their way.", count), "good")
-    return redirect(url_for("recruiting_decisions.batch", batch_id=batch_id), code=303)

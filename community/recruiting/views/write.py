@@ -23,6 +23,7 @@ from community.recruiting.applying.forms import EmptyForm, SendForm
 from community.recruiting.applying.links import revoke_links
 from community.recruiting.applying.steps import ABOUT, following, steps_of, to_open, where
 from community.recruiting.applying.telling import timeline
+from community.recruiting.deciding import emails
 from community.recruiting.extras import parts_of
 from community.recruiting.models import Application, RevisionKind
 from community.recruiting.nominating.words import with_nomination
@@ -270,6 +271,7 @@ def status(ref: str) -> Answer:
         public_status=public_status,
         label=PUBLIC_LABELS[public_status],
         answer=answer,
+        letter=emails.on_page(get_current_program(), application, answer) if answer else [],
         items=timeline(application, snapshot, answer),
         can_edit=services.can_edit(application),
         can_withdraw=application.state in WITHDRAWABLE,
