@@ -9,6 +9,7 @@ from community.recruiting.models.deciding import (
     DecisionReason,
     LetterKind,
 )
+from community.recruiting.models.importing import ImportMapping, ImportState, ImportUpload
 from community.recruiting.models.nominations import (
     Nomination,
     NominationOutcome,
@@ -52,6 +53,9 @@ __all__ = [
     "DecisionBatch",
     "DecisionLetter",
     "DecisionReason",
+    "ImportMapping",
+    "ImportState",
+    "ImportUpload",
     "LetterKind",
     "Nomination",
     "NominationOutcome",

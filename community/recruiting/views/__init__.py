@@ -1,6 +1,6 @@
 """Pages of recruiting: `apply` and `write` for applicants and everybody, `desk` and `review` for who reads.
 
-`calls` is for managers, `nominate` for members, `nominated` for whoever was put forward.
+`calls` and `importing` are for managers, `nominate` for members, `nominated` for whoever was put forward.
 """
 
 from community.recruiting.views import (
@@ -12,10 +12,11 @@ from community.recruiting.views import (
     decision_together,  # noqa: F401
     decisions,
     desk,
+    importing,
     nominate,
     nominated,
     review,
     write,  # noqa: F401  (hangs its pages into apply.bp)
 )
 
-blueprints = [apply.bp, desk.bp, review.bp, decisions.bp, calls.bp, nominate.bp, nominated.bp]
+blueprints = [apply.bp, desk.bp, review.bp, decisions.bp, calls.bp, importing.bp, nominate.bp, nominated.bp]
