@@ -79,6 +79,7 @@ _BELONGS = {
     "topics": ("topics",),
     "answers": ("answers",),
     "movement": ("movement",),
+    "recruiting": ("insights", "recruiting_import"),
     "today": ("pages.today",),
     "home": ("pages.home",),
 }
@@ -152,6 +153,7 @@ def desk_of(member: Member, counts: dict[str, int]) -> list[Item]:
         add("cases", _("Cases"), "shield", "moderation.cases")
     if member.has(MANAGERS):
         add("movement", _("Movement"), "bar-chart", "movement.page")
+        add("recruiting", _("Recruiting"), "funnel", "insights.recruiting")
         add("mail", _("Mail"), "envelope", "notifications.delivery")
         add("people", _("People"), "people", "programs.members")
         add("audit", _("Record"), "journal-text", "moderation.audit")
