@@ -21,4 +21,6 @@ def name(cast: Cast) -> dict[str, Any]:
 ROWS = [
     only(MANAGERS, "insights.recruiting"),
     only(MANAGERS, "insights.table", values=name),
+    only(MANAGERS, "insights.exports"),
+    only(MANAGERS, "insights.export", "POST", ok=200, values=lambda cast: {"name": "applications"}),
 ]
