@@ -288,12 +288,12 @@ def test_3_the_manager_decides_and_the_answer_goes_out(walk: Walk, window: OpenW
         tap(page, "What we answer", outcome)
         page.get_by_label("The reason, as the applicant will read it").fill(reason)
         if outcome == "Waiting list":
-            page.get_by_label("For the waiting list: it ends on").fill(in_days(60))
+            page.get_by_label("Until when").fill(in_days(60))
         page.get_by_role("button", name="Keep this decision").click()
         expect(page.get_by_text("Kept. Nothing is sent before you freeze and send.")).to_be_visible()
     page.get_by_role("button", name="Freeze these decisions").click()
     heading(page, "3 answers are ready to go.")
-    expect(page.get_by_text("Fern Adeyemi")).to_be_visible()
+    expect(page.get_by_text("Fern Adeyemi", exact=True)).to_be_visible()
     walk.shot(page, "3-frozen")
     look(page)
     page.get_by_role("listitem").filter(has_text="Fern Adeyemi").get_by_role("link", name="Read the letter").click()
@@ -302,11 +302,13 @@ def test_3_the_manager_decides_and_the_answer_goes_out(walk: Walk, window: OpenW
     walk.shot(page, "3-letter")
     assert not walk.grapevine.mail.to(words.FERN, subject="You are invited"), "looking at a letter sends none"
     page.go_back()
-    page.get_by_role("button", name="Send all of them").click()
-    heading(page, "3 answers are sent.")
-    walk.shot(page, "3-sent")
+    page.get_by_role("button", name="Send all 3 now").click()
+    expect(page.get_by_text("3 answers are on their way.").first).to_be_visible()
     for _outcome, reason, address, subject in chosen.values():
         assert reason in " ".join(text_of(walk.grapevine.mail.wait_for(address, subject=subject)).split())
+    page.reload()
+    heading(page, "3 answers are sent.")
+    walk.shot(page, "3-sent")
 
 
 def test_3_the_applicants_page_says_the_same(walk: Walk, window: OpenWindow) -> None:

@@ -16,7 +16,7 @@ from community.core.outbox import EmailRecord
 from community.programs.models import Member, Program, Role
 from community.recruiting.deciding import queries, services
 from community.recruiting.jobs import end_wait_lists
-from community.recruiting.models import Application, Assignment, Call, Decision
+from community.recruiting.models import Application, Assignment, Call, Decision, RedactedView
 from community.recruiting.states import DUE, ApplicationState, Outcome
 from tests.conftest import SignInAs
 from tests.factories import make_member, make_program
@@ -76,6 +76,7 @@ def test_a_question_is_mailed_answered_screened_anew_and_decided(
     decide_so(manager, application, Outcome.ASK_MORE, REASON, wait_until=in_days(30))
     tell(manager, call)
     assert fresh(application).state is ApplicationState.ASK_MORE
+    assert db.session.query(RedactedView).filter_by(withdrawn_at=None).count() == 0, "closed to reviewers at once"
     (mail,) = letters_to(application)
     assert REASON in mail.text
     found = re.search(r"/resume/([\w-]+)", mail.text)

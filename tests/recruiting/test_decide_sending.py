@@ -116,13 +116,20 @@ def test_a_batch_can_be_stopped_and_let_go_again(app: Flask, frozen: int, manage
     assert client.post(f"{on_page(frozen)}/stop", data={"version": batch_of(frozen).version}).status_code == 303
     assert batch_of(frozen).sent_at is None
     assert {one.letter_body for one in db.session.query(Decision)} == {""}
-    work(app, 2 * LATER)
-    assert mails() == []
     send(manager, frozen, at=now() + 2 * LATER)
     work(app, LATER + dt.timedelta(minutes=1))
     assert mails() == [], "the jobs of the first time find that it is too early"
     work(app, 2 * LATER + dt.timedelta(minutes=1))
     assert len(mails()) == 2
+
+
+def test_a_stopped_batch_sends_nothing_however_late_it_gets(
+    app: Flask, frozen: int, manager: Member, sign_in: SignInAs
+) -> None:
+    send(manager, frozen, at=now() + LATER)
+    sign_in(manager).post(f"{on_page(frozen)}/stop", data={"version": batch_of(frozen).version})
+    work(app, 2 * LATER)
+    assert mails() == []
 
 
 def test_what_is_gone_can_not_be_stopped(frozen: int, manager: Member, sign_in: SignInAs) -> None:

@@ -12,7 +12,7 @@ from community.core.agreement import Hindrance
 from community.core.db import db, unit_of_work
 from community.programs.models import Member, Program, Role
 from community.recruiting.deciding import queries, standings
-from community.recruiting.deciding.standings import Outlook
+from community.recruiting.deciding.outlook import Outlook
 from community.recruiting.models import Application, Assignment, Call, Score
 from community.recruiting.states import Outcome
 from tests.conftest import Budget, SignInAs

@@ -87,6 +87,7 @@ def test_if_one_was_decided_meanwhile_none_is_and_the_text_stays(
     answer = sign_in(manager).post(PAGE, data=data)
     assert answer.status_code == 409
     assert COMMON in html.unescape(answer.text)
+    assert f'name="reason-{read[1][1].public_ref}"' in answer.text, "the form again, not a page about a fault"
     assert {one.outcome for one in in_force().values()} == {Outcome.INVITE}
 
 

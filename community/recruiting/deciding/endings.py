@@ -10,7 +10,7 @@ from sqlalchemy import select
 from community.core.clock import now, today
 from community.core.db import db
 from community.programs.models import Program
-from community.recruiting.deciding import emails, queries
+from community.recruiting.deciding import emails, wording_queries
 from community.recruiting.models import Application, Call, Decision, LetterKind
 from community.recruiting.states import ApplicationState
 
@@ -47,7 +47,7 @@ def tell_of_end(application: Application, decision: Decision, program: Program, 
     """Mail that it is over. Once for each decision."""
     if application.erased_at is not None:
         return
-    source = emails.source_of(kind, queries.own_letters(program.id), program, application.language)
+    source = emails.source_of(kind, wording_queries.own_letters(program.id), program, application.language)
     # From here on this is what the applicant's page says.
     decision.letter_subject, decision.letter_body = source.subject, source.body
     db.session.flush()

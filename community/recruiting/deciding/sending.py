@@ -22,7 +22,7 @@ from community.core.states import move, unchanged
 from community.programs.models import Member, Program, Role
 from community.programs.services import invite
 from community.recruiting.applying.links import new_link
-from community.recruiting.deciding import emails, queries
+from community.recruiting.deciding import emails, queries, wording_queries
 from community.recruiting.deciding.letters import KIND_OF
 from community.recruiting.events import DecisionSent, DecisionsFrozen
 from community.recruiting.models import Application, Call, Decision, DecisionBatch
@@ -30,6 +30,8 @@ from community.recruiting.policies import may_see_decisions
 from community.recruiting.screening.services import take_from_reviewers
 from community.recruiting.states import MOVES, REVIEWABLE, STATE_AFTER, Outcome
 
+#: How far the clocks of two machines may be apart without a letter being taken for too early, and lost.
+GRACE = dt.timedelta(minutes=1)
 #: A time further off is rather a slip of the pen.
 LONGEST_WAIT = dt.timedelta(days=90)
 
@@ -83,7 +85,7 @@ def send(actor: Member, batch: DecisionBatch, *, at: dt.datetime | None = None, 
 
 def _fix_letters(program: Program, decisions: list[Decision]) -> None:
     """Keep each letter as it reads now, so that what was read is what goes out, whoever edits the program's words."""
-    own = queries.own_letters(program.id)
+    own = wording_queries.own_letters(program.id)
     for decision in decisions:
         kind, language = KIND_OF[decision.outcome], decision.application.language
         source = emails.source_of(kind, own, program, language)
@@ -148,7 +150,7 @@ def may_go(decision: Decision, batch: DecisionBatch, application: Application) -
         and decision.replaced_at is None
         and decision.held_at is None
         and at is not None
-        and at <= now()
+        and at <= now() + GRACE
         and application.state in queries.DECIDABLE
     )
 
@@ -199,7 +201,7 @@ def _way_in(decision: Decision, application: Application, program: Program, sent
 
 def _mail(decision: Decision, application: Application, program: Program, secret: str) -> None:
     kind = KIND_OF[decision.outcome]
-    own = {} if decision.letter_body else queries.own_letters(program.id)
+    own = {} if decision.letter_body else wording_queries.own_letters(program.id)
     source = emails.source_for(decision, own, program, application.language)
     decision.letter_subject, decision.letter_body = source.subject, source.body
     call = db.session.get_one(Call, application.call_id)

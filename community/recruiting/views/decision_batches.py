@@ -8,15 +8,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import flash, make_response, redirect, request, url_for
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response as Answer
 
 from community.core.clock import now, today
 from community.core.errors import Invalid, NotFound
 from community.core.policies import require
 from community.programs.current import current_member, get_current_member
-from community.recruiting.deciding import emails, queries, services
+from community.recruiting.deciding import emails, queries, services, wording_queries
 from community.recruiting.deciding.letters import KIND_OF
 from community.recruiting.decision_forms import FreezeForm, SendForm
 from community.recruiting.models import Decision, DecisionBatch
@@ -131,6 +131,8 @@ def title_of(found: DecisionBatch, count: int, waiting: int, sent: int) -> str:
         return ngettext("One answer goes out %(moment)s.", "%(num)s answers go out %(moment)s.", waiting, moment=day)
     if found.sent_at and sent == count:
         return ngettext("One answer is sent.", "%(num)s answers are sent.", count)
+    if found.sent_at and not sent:
+        return ngettext("One answer is on its way.", "%(num)s answers are on their way.", count)
     if found.sent_at:
         return _("%(sent)s of %(count)s answers are sent.", sent=sent, count=count)
     return ngettext("One answer is ready to go.", "%(num)s answers are ready to go.", count)
@@ -141,15 +143,9 @@ def moment_there(moment: dt.datetime | None) -> str:
     if moment is None:
         return ""
     there = moment.astimezone(ZoneInfo(current_member.program.time_zone))
-    with reading_as(_language(), current_member.program.time_zone):
+    with reading_as(str(get_locale() or "en"), current_member.program.time_zone):
         day = date_in_words(there.date(), "EEEE") if (there - now()).days < 6 else date_in_words(there.date(), "full")
         return _("%(day)s, %(time)s", day=day, time=clock_time(moment))
-
-
-def _language() -> str:
-    from flask_babel import get_locale
-
-    return str(get_locale() or "en")
 
 
 @bp.get("/batches/<int:batch_id>/letters/<ref>")
@@ -187,7 +183,7 @@ def letter_frame(batch_id: int, ref: str) -> Answer:
 def written(batch: DecisionBatch, found: Decision) -> tuple[str, str, str]:
     """The letter as it will go, its link leading nowhere."""
     program, kind = current_member.program, KIND_OF[found.outcome]
-    own = {} if found.letter_body else queries.own_letters(program.id)
+    own = {} if found.letter_body else wording_queries.own_letters(program.id)
     source = emails.source_for(found, own, program, found.application.language)
     person = emails.about(found.application, found, batch.call.title)
     return emails.written(program, kind, source, person, link=emails.link_of(program, kind, ""))

@@ -13,7 +13,7 @@ from community.core.clock import now
 from community.core.errors import Invalid, NotFound
 from community.core.policies import require
 from community.programs.current import current_member, get_current_member
-from community.recruiting.deciding import emails, letters, queries, wording
+from community.recruiting.deciding import emails, letters, wording, wording_queries
 from community.recruiting.deciding.emails import About
 from community.recruiting.deciding.letters import KIND_LABELS, Source
 from community.recruiting.decision_forms import LetterForm, ReasonForm
@@ -35,8 +35,8 @@ def letters_page() -> Answer:
 
 def letters_and_reasons(form: ReasonForm, status: int = 200, editing: int | None = None) -> Answer:
     """Every letter in every language, and the reasons to begin from."""
-    own = queries.own_letters(current_member.program_id)
-    rows = queries.reasons_of(current_member.program_id)
+    own = wording_queries.own_letters(current_member.program_id)
+    rows = wording_queries.reasons_of(current_member.program_id)
     return render(
         "recruiting/decision_letters.html",
         kinds=[
@@ -69,7 +69,7 @@ def named(kind: str, language: str) -> LetterKind:
 @bp.get("/letters/<kind>/<language>")
 def letter_edit(kind: str, language: str) -> Answer:
     which = named(kind, language)
-    own = queries.own_letters(current_member.program_id)
+    own = wording_queries.own_letters(current_member.program_id)
     source = emails.source_of(which, own, current_member.program, language)
     found = own.get((which, language))
     form = LetterForm(formdata=None, version=found.version if found else 0, subject=source.subject, body=source.body)
@@ -126,7 +126,7 @@ def tried(kind: LetterKind, language: str, source: Source) -> dict[str, Any]:
 def letter_try(kind: str, language: str) -> Answer:
     """The page with what was typed, and what it becomes. Nothing is kept."""
     which = named(kind, language)
-    found = queries.own_letters(current_member.program_id).get((which, language))
+    found = wording_queries.own_letters(current_member.program_id).get((which, language))
     return letter_page(which, language, LetterForm(), found)
 
 
@@ -134,7 +134,7 @@ def letter_try(kind: str, language: str) -> Answer:
 def letter_save(kind: str, language: str) -> Answer:
     which = named(kind, language)
     form = LetterForm()
-    found = queries.own_letters(current_member.program_id).get((which, language))
+    found = wording_queries.own_letters(current_member.program_id).get((which, language))
     if not form.validate():
         return letter_page(which, language, form, found, status=422)
     try:
@@ -156,7 +156,7 @@ def letter_save(kind: str, language: str) -> Answer:
 @bp.post("/letters/<kind>/<language>/default")
 def letter_default(kind: str, language: str) -> Answer:
     which = named(kind, language)
-    found = queries.own_letters(current_member.program_id).get((which, language))
+    found = wording_queries.own_letters(current_member.program_id).get((which, language))
     wording.forget_letter(get_current_member(), found, seen_version=VersionedForm().seen_version)
     flash(_("This letter is the shipped one again."), "good")
     return redirect(url_for("recruiting_decisions.letter_edit", kind=kind, language=language), code=303)
@@ -168,7 +168,7 @@ def letter_default(kind: str, language: str) -> Answer:
 @bp.get("/reasons/<int:reason_id>")
 def reason_edit(reason_id: int) -> Answer:
     require(may_see_decisions, current_member)
-    found = queries.get_reason(get_current_member(), reason_id)
+    found = wording_queries.get_reason(get_current_member(), reason_id)
     form = ReasonForm(formdata=None, outcome=found.outcome.value, text=found.text, version=found.version)
     return letters_and_reasons(form, editing=found.id)
 
@@ -188,7 +188,7 @@ def reason_add() -> Answer:
 def reason_save(reason_id: int) -> Answer:
     """Change it, or take it away if that button was pressed."""
     require(may_see_decisions, current_member)
-    found = queries.get_reason(get_current_member(), reason_id)
+    found = wording_queries.get_reason(get_current_member(), reason_id)
     if request.form.get("forget"):
         wording.forget_reason(get_current_member(), found)
         flash(_("Taken away. Decisions that began from it keep their words."), "good")

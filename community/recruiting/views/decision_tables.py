@@ -13,8 +13,8 @@ from community.core.policies import require
 from community.core.tables import write_table
 from community.programs.current import current_member, get_current_member
 from community.recruiting.deciding import queries, standings
+from community.recruiting.deciding.outlook import Outlook
 from community.recruiting.deciding.ranking import INTERVAL_WIDTH, Standing
-from community.recruiting.deciding.standings import Outlook
 from community.recruiting.models import Decision
 from community.recruiting.policies import may_see_decisions
 from community.recruiting.rubric import DIMENSIONS

@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 
 from community.core.agreement import RATINGS_EACH, WELL_SHARED, Hindrance
 from community.core.statistics import Interval
+from community.recruiting.deciding.outlook import Agreement, Outlook
 from community.recruiting.deciding.ranking import INTERVAL_WIDTH
-from community.recruiting.deciding.standings import Agreement, Outlook, reviewer_signs
+from community.recruiting.deciding.standings import reviewer_signs
 
 #: From here on an alpha is relied on; below `TENTATIVE` people talk and practice first. Krippendorff's own lines.
 RELIABLE, TENTATIVE = 0.8, 0.667

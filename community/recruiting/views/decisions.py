@@ -13,9 +13,9 @@ from werkzeug.wrappers import Response as Answer
 from community.core.errors import Invalid
 from community.core.policies import require
 from community.programs.current import current_member, get_current_member
-from community.recruiting.deciding import queries, services, standings
+from community.recruiting.deciding import queries, services, standings, wording_queries
+from community.recruiting.deciding.outlook import Candidate, Outlook
 from community.recruiting.deciding.ranking import WORTH_TALKING
-from community.recruiting.deciding.standings import Candidate, Outlook
 from community.recruiting.decision_forms import AnswerForm, DecisionForm, FreezeForm
 from community.recruiting.models import Application, Decision, Review
 from community.recruiting.passages import Mark, paragraphs
@@ -220,7 +220,7 @@ def decision_page(application: Application, found: Decision | None, form: Decisi
 
 def reasons_by_outcome() -> list[tuple[Any, list[Any]]]:
     """The program's own reasons to begin from, under the answers that they are for."""
-    rows = queries.reasons_of(current_member.program_id)
+    rows = wording_queries.reasons_of(current_member.program_id)
     sorted_out = [(label, [row for row in rows if row.outcome is one]) for one, label in OUTCOME_LABELS.items()]
     return [(label, found) for label, found in sorted_out if found]
 
@@ -279,7 +279,7 @@ def began_from_a_reason(form: AnswerForm) -> bool:
     chosen = request.form.get("begin", "")
     if not chosen.isdigit():
         return False
-    form.begin_from(queries.get_reason(get_current_member(), int(chosen)).text)
+    form.begin_from(wording_queries.get_reason(get_current_member(), int(chosen)).text)
     return True
 
 
