@@ -155,6 +155,8 @@ def test_scores_open_with_the_freeze(program: Program, manager: Member, client: 
     for application in applications[:2]:
         decide(manager, application)
     freeze(manager, call)
+    # A pending decision opens nothing.
+    decide(manager, applications[2])
     db.session.rollback()
     found = scores_by_source(scope_of(program, "all", ""))
     assert {mean.count for mean in found.values()} == {2}

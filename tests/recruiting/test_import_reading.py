@@ -153,7 +153,7 @@ def test_heads_are_guessed_and_reach_is_left_out(app: Flask) -> None:
         "What have you done about it",
         "Instagram followers",
     ]
-    columns = guess(head, SCHEMA, {"instagram followers": "q:story"})
+    columns = guess(head, SCHEMA, {"instagram followers": "q:years"})
     assert columns == ["submitted", "email", "name", "name", "q:story", "leave"]
 
 
