@@ -45,6 +45,9 @@ def written(head: list[str], rows: list[list[str]], delimiter: str, quoting: int
     st.sampled_from(["\r\n", "\n"]),
 )
 def test_any_table_reads_back(rows: list[list[str]], delimiter: str, quoting: int, encoding: str, end: str) -> None:
+    if end == "\n":
+        # Python's writer then leaves a lone carriage return bare, which ends a row for every reader.
+        quoting = csv.QUOTE_ALL
     width = len(rows[0]) if rows else 3
     head = [f"Column {number}" for number in range(width)]
     sheet = read_sheet(ENCODINGS[encoding](written(head, rows, delimiter, quoting, end)))
