@@ -121,13 +121,12 @@ def test_later_talk_is_of_those_who_joined_by_an_application(program: Program) -
     assert all(one.talk_share <= 0.34 for one in later_of(scope, 90))
 
 
-def test_reports_of_everybody_else_are_never_looked_at(program: Program) -> None:
-    scope = scope_of(program, "365", "")
+def test_reports_of_everybody_else_are_never_looked_at(app: Flask) -> None:
     if is_postgresql():
         pytest.skip("an empty table is scanned whatever its indexes")
     for statement, index in (
-        (weeks_statement(scope), "ix_conversation_report_reporter_id_happened_on"),
-        (posts_statement(scope), "ix_post_author_id_publish_seq"),
+        (weeks_statement([1, 2]), "ix_conversation_report_reporter_id_happened_on"),
+        (posts_statement([1, 2]), "ix_post_author_id_publish_seq"),
     ):
         sql = str(statement.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
         plan = [row[3] for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {sql}"))]

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ScalarSelect, case, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 
 from community.conversations.counted import IS_WORD_OF_MOUTH, STANDS
 from community.conversations.episode import Kind
@@ -27,6 +28,8 @@ from community.recruiting.states import ApplicationState
 
 #: Weeks after joining that count, at most: whoever joined earlier is compared by the same beginning.
 WEEKS_AT_MOST = 26
+#: So many members are named in one statement.
+AT_ONCE = 10_000
 #: In so much of the weeks or more: talks steadily.
 STEADY_SHARE = 0.5
 
@@ -103,10 +106,11 @@ def everybody(scope: Scope) -> list[Joined]:
     """All who joined by an application and have a full week behind them."""
     zone = ZoneInfo(scope.program.time_zone)
     running = monday_of(now().astimezone(zone).date())
-    talk = _weeks(scope)
-    posts = _posts(scope)
+    members = db.session.execute(_members(scope)).all()
+    ids = [member_id for member_id, _call, _joined in members]
+    talk, posts = _weeks(ids), _posts(ids)
     found = []
-    for member_id, call_id, joined_at in db.session.execute(_members(scope)):
+    for member_id, call_id, joined_at in members:
         first = _first_monday(joined_at.astimezone(zone).date())
         end = min(running, first + dt.timedelta(weeks=WEEKS_AT_MOST))
         weeks = (end - first).days // 7
@@ -131,7 +135,7 @@ def _first_monday(day: dt.date) -> dt.date:
     return day if day.weekday() == 0 else monday_of(day) + dt.timedelta(weeks=1)
 
 
-def _members(scope: Scope):  # type: ignore[no-untyped-def]
+def _members(scope: Scope) -> Select[*tuple[Any, ...]]:
     return scope.within(
         select(Member.id, Application.call_id, Member.joined_at)
         .join(Application, Application.member_id == Member.id)
@@ -139,16 +143,11 @@ def _members(scope: Scope):  # type: ignore[no-untyped-def]
     )
 
 
-def _ids(scope: Scope) -> ScalarSelect[int]:
-    return (
-        scope.within(select(Application.member_id))
-        .where(Application.state == ApplicationState.JOINED, Application.member_id.is_not(None))
-        .scalar_subquery()
-    )
+def weeks_statement(member_ids: Sequence[int]) -> Select[int | None, dt.date, int, int]:
+    """Word of mouth and shares of these members by week.
 
-
-def weeks_statement(scope: Scope):  # type: ignore[no-untyped-def]
-    """Word of mouth and shares of these members by week."""
+    The ids are named one by one: joined to the members' table, PostgreSQL may read the reports of everybody in order.
+    """
     return (
         select(
             ConversationReport.reporter_id,
@@ -156,25 +155,18 @@ def weeks_statement(scope: Scope):  # type: ignore[no-untyped-def]
             func.sum(case((IS_WORD_OF_MOUTH, 1), else_=0)),
             func.sum(case((ConversationReport.kind == Kind.SHARE_ONLY, 1), else_=0)),
         )
-        .where(ConversationReport.reporter_id.in_(_ids(scope)), STANDS)
+        .where(ConversationReport.reporter_id.in_(member_ids), STANDS)
         .group_by(ConversationReport.reporter_id, ConversationReport.week_on)
     )
 
 
-def _weeks(scope: Scope) -> dict[int, dict[dt.date, tuple[int, int]]]:
-    found: dict[int, dict[dt.date, tuple[int, int]]] = defaultdict(dict)
-    for member_id, week_on, told, shared in db.session.execute(weeks_statement(scope)):
-        found[member_id][week_on] = (int(told), int(shared))
-    return found
-
-
-def posts_statement(scope: Scope):  # type: ignore[no-untyped-def]
+def posts_statement(member_ids: Sequence[int]) -> Select[int | None, int]:
     """Readable posts of these members in threads that somebody else began."""
     return (
         select(Post.author_id, func.count(Post.id))
         .join(Thread, Thread.id == Post.thread_id)
         .where(
-            Post.author_id.in_(_ids(scope)),
+            Post.author_id.in_(member_ids),
             Post.publish_seq.is_not(None),
             Post.is_opener.is_(False),
             or_(Thread.author_id.is_(None), Thread.author_id != Post.author_id),
@@ -183,5 +175,23 @@ def posts_statement(scope: Scope):  # type: ignore[no-untyped-def]
     )
 
 
-def _posts(scope: Scope) -> dict[int, int]:
-    return {int(member_id): count for member_id, count in db.session.execute(posts_statement(scope))}
+def _weeks(member_ids: Sequence[int]) -> dict[int, dict[dt.date, tuple[int, int]]]:
+    found: dict[int, dict[dt.date, tuple[int, int]]] = defaultdict(dict)
+    for ids in _parts(member_ids):
+        for member_id, week_on, told, shared in db.session.execute(weeks_statement(ids)):
+            found[int(member_id or 0)][week_on] = (int(told), int(shared))
+    return found
+
+
+def _posts(member_ids: Sequence[int]) -> dict[int, int]:
+    return {
+        int(member_id or 0): count
+        for ids in _parts(member_ids)
+        for member_id, count in db.session.execute(posts_statement(ids))
+    }
+
+
+def _parts(member_ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """As many as a statement can name."""
+    for start in range(0, len(member_ids), AT_ONCE):
+        yield member_ids[start : start + AT_ONCE]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from community.core.db import db
-from community.recruiting.deciding.standings import Given, Outlook, Read, reviewer_signs
+from community.recruiting.deciding.outlook import Given, Outlook, Read
+from community.recruiting.deciding.standings import reviewer_signs
 from community.recruiting.models import Application, Assignment, Call, Decision, Review, ReviewRound, ReviewState
 from community.recruiting.states import ANSWERED, REVIEWABLE, AssignmentState
 
