@@ -76,10 +76,12 @@ _BELONGS = {
         "moderation.mine",
         "nominating",
     ),
-    "calls": ("recruiting_calls", "questionnaires", "recruiting_rounds", "insights", "importing"),
+    "calls": ("recruiting_calls", "questionnaires", "recruiting_rounds", "insights", "recruiting_import"),
     "all_calls": ("recruiting_calls",),
     "questions": ("questionnaires",),
     "rounds": ("recruiting_rounds",),
+    "learning": ("insights.recruiting", "insights.table"),
+    "tables": ("insights.exports", "insights.export", "recruiting_import"),
     "mail": ("notifications.delivery", "notifications.delivery_to_member"),
     "cases": ("moderation.cases", "moderation.case"),
     "audit": ("moderation.audit",),
@@ -186,6 +188,8 @@ def office_of(member: Member) -> list[Item]:
         item("all_calls", _("Calls"), "send", "recruiting_calls.index"),
         item("questions", _("Questions"), "list", "questionnaires.shelf"),
         item("rounds", _("Rounds"), "people", "recruiting_rounds.index"),
+        item("learning", _("What came of it"), "funnel", "insights.recruiting"),
+        item("tables", _("Tables in and out"), "download", "insights.exports"),
     ]
 
 
