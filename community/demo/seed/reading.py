@@ -14,7 +14,7 @@ from community.demo.seed import recruits
 from community.demo.seed.content import load
 from community.demo.seed.timeline import Happening, Stage
 from community.programs.models import Member
-from community.recruiting.models import Application, Assignment, Call, ConflictKind, Review, ReviewState
+from community.recruiting.models import Assignment, Call, ConflictKind, Review, ReviewState
 from community.recruiting.passages import sentences
 from community.recruiting.reviewing import calibration, leaks, managing, rounds, talk
 from community.recruiting.reviewing import services as reviewing
@@ -32,6 +32,8 @@ PRACTICE = {
     "odalys": ((4, 4, 3, 3, 3), "She complains about the bags twice and still carries them home."),
     "wojciech": ((3, 4, 2, 3, 0), "The second school did not happen, so for me there is no evidence."),
 }
+#: Which answer of the practice story has the sentence that a score stands on.
+EVIDENCE_IN = {"care": 0, "acts": 1, "trusted": 2, "converses": 2, "helps": 1}
 PRACTICED_DAYS_AGO = {"annika": 37.2, "hettie": 36.4, "odalys": 35.1, "wojciech": 31.8}
 LEAKED = "president of the Summit City Edge Tool Club before me"
 
@@ -71,7 +73,7 @@ def ask_for_practice(stage: Stage, key: str) -> None:
 
 
 def practice(stage: Stage, key: str) -> None:
-    """One reviewer scores the practice story, with the longest sentence of the first answer for evidence."""
+    """One reviewer scores the practice story, with the longest sentence of the fitting answer for evidence."""
     member, slug = stage.members[key], _call(stage).slug
     values, note = PRACTICE[key]
     story = calibration.STORIES[0].key
@@ -79,7 +81,7 @@ def practice(stage: Stage, key: str) -> None:
     for dimension, value in zip(DIMENSION_KEYS, values, strict=True):
         own = calibration.get_practice(member, slug, story)
         assert own.review is not None
-        answer = own.view.answers[0]
+        answer = own.view.answers[EVIDENCE_IN[dimension]]
         start, end = max(sentences(answer.text), key=lambda place: place[1] - place[0])
         evidence = (answer.key, start, end) if value in NEEDS_EVIDENCE else None
         given = Given(value or None, not value, evidence)
@@ -118,9 +120,8 @@ def apart(stage: Stage, step: Callable[[Stage, str], None], key: str) -> None:
         if isinstance(thing, Assignment) and thing.application_id == application.id
     }
     for thing in list(outer.identity_map.values()):
-        if thing is application or (isinstance(thing, Assignment) and thing.id in given):
-            outer.refresh(thing)
-        elif isinstance(thing, Review) and thing.assignment_id in given:
+        is_about_it = isinstance(thing, Review) and thing.assignment_id in given
+        if is_about_it or thing is application or (isinstance(thing, Assignment) and thing.id in given):
             outer.refresh(thing)
 
 

@@ -143,8 +143,9 @@ def moment_there(moment: dt.datetime | None) -> str:
     if moment is None:
         return ""
     there = moment.astimezone(ZoneInfo(current_member.program.time_zone))
-    with reading_as(str(get_locale() or "en"), current_member.program.time_zone):
-        day = date_in_words(there.date(), "EEEE") if (there - now()).days < 6 else date_in_words(there.date(), "full")
+    language = str(get_locale() or "en")
+    with reading_as(language, current_member.program.time_zone):
+        day = date_in_words(there.date(), "EEEE" if (there - now()).days < 6 else "full", language)
         return _("%(day)s, %(time)s", day=day, time=clock_time(moment))
 
 
