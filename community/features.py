@@ -23,6 +23,7 @@ FEATURES = (
     "recognition",
     "moderation",
     "notifications",
+    "insights",
     "pages",
     "demo",
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,6 +20,7 @@ def mail_key(address: str) -> str:
     return address.strip().lower()
 
 
+@lru_cache(maxsize=8192)
 def initials_of(name: str) -> str:
     """Two letters at most, from the first and last word: "Marguerite Okonkwo-Lindqvist" is MO."""
     words = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
@@ -26,6 +29,33 @@ def initials_of(name: str) -> str:
     first = words[0][0]
     second = name.split()[1][0] if len(name.split()) > 1 and name.split()[1][0].isalnum() else ""
     return (first + second).upper()
+
+
+class Face(NamedTuple):
+    """Somebody as others see them: what lists and threads read of a person, and no more."""
+
+    person_id: int
+    name: str
+
+    @property
+    def initials(self) -> str:
+        """As `Person.initials`."""
+        return initials_of(self.name)
+
+    @property
+    def avatar_hue(self) -> int:
+        """As `Person.avatar_hue`."""
+        return self.person_id % AVATAR_HUES + 1
+
+    @property
+    def avatar_url(self) -> str | None:
+        """As `Person.avatar_url`."""
+        return None
+
+    @property
+    def first_name(self) -> str:
+        """As `Person.first_name`."""
+        return self.name.split()[0]
 
 
 class Person(Versioned, Base):
@@ -53,6 +83,11 @@ class Person(Versioned, Base):
     def avatar_hue(self) -> int:
         """Which of the theme's avatar colors, 1 to 8."""
         return self.id % AVATAR_HUES + 1
+
+    @property
+    def avatar_url(self) -> str | None:
+        """The address of a picture: nobody has one yet. Said all the same, for what is missing is dear to templates."""
+        return None
 
     @property
     def first_name(self) -> str:

@@ -61,6 +61,11 @@ MOVES = {
 }
 
 
+def headline_of(title: str, mode: Mode, relation: Relation) -> str:
+    """The title of a report, or what the taps say: "In person, with a friend"."""
+    return title or _("%(mode)s, %(whom)s", mode=MODE_LABELS[mode], whom=RELATION_PHRASES[relation])
+
+
 class ConversationReport(Versioned, Base):
     """One word-of-mouth episode as one ambassador tells it."""
 
@@ -150,7 +155,7 @@ class ConversationReport(Versioned, Base):
     @property
     def headline(self) -> str:
         """Its title, or what the taps say: "In person, with a friend"."""
-        return self.title or _("%(mode)s, %(whom)s", mode=MODE_LABELS[self.mode], whom=RELATION_PHRASES[self.relation])
+        return headline_of(self.title, self.mode, self.relation)
 
     @property
     def asks_follow_up_on(self) -> dt.date:

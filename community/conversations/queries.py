@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CompoundSelect,
@@ -20,12 +20,12 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from community.conversations.counted import IS_WORD_OF_MOUTH as IS_WORD_OF_MOUTH
 from community.conversations.counted import NEVER, WAITS, talk
 from community.conversations.counted import STANDS as STANDS
-from community.conversations.episode import WORD_OF_MOUTH, Kind, Mode, Relation
+from community.conversations.episode import WORD_OF_MOUTH, Kind, Mode, Outcome, Relation
 from community.conversations.models import (
     FOLLOW_UP_AFTER,
     FOLLOW_UP_UNTIL,
@@ -33,12 +33,14 @@ from community.conversations.models import (
     ConversationReport,
     FollowUp,
     QuietWeek,
+    ReportState,
     Topic,
     TopicState,
+    headline_of,
 )
 from community.conversations.policies import may_read_report, may_read_topic
 from community.core.clock import monday_of, now, today
-from community.core.db import BigKey, db
+from community.core.db import BigKey, db, plain_rows
 from community.core.errors import NotFound
 from community.core.policies import allows
 from community.programs.models import Member, Program
@@ -198,7 +200,7 @@ def last_mondays(today_: dt.date, weeks: int) -> list[dt.date]:
 def weeks_of(member: Member, weeks: int = 12) -> list[WeekOfMember]:
     """The member's own last `weeks` weeks by their own calendar, the running one last. For nobody else's eyes."""
     mondays = last_mondays(today(member.person.time_zone), weeks)
-    told = db.session.execute(_weeks(), {"member_id": member.id, "since": mondays[0]}).all()
+    told = plain_rows(_weeks(), {"member_id": member.id, "since": mondays[0]})
     numbers: dict[dt.date, int] = {}
     for week_on, number in told:
         numbers[week_on] = numbers.get(week_on, 0) + int(number)
@@ -343,40 +345,64 @@ def topics_by_id(program_id: int, topic_ids: Sequence[int]) -> Sequence[Topic]:
     ).all()
 
 
-@dataclass(frozen=True)
-class Lately:
+class ToldReport(NamedTuple):
+    """What a member's home shows of a report, under the names that `ConversationReport` has for it."""
+
+    ref: str
+    title: str
+    mode: Mode
+    relation: Relation
+    kind: Kind
+    happened_on: dt.date
+    state: ReportState
+    answered_at: dt.datetime | None
+    thanked_at: dt.datetime | None
+    outcome: Outcome | None
+
+    @property
+    def headline(self) -> str:
+        """As `ConversationReport.headline`."""
+        return headline_of(self.title, self.mode, self.relation)
+
+    @property
+    def is_voided(self) -> bool:
+        """As `ConversationReport.is_voided`."""
+        return self.state is ReportState.VOIDED
+
+
+class Lately(NamedTuple):
     """What a member told of lately, and of which of it nobody has heard what came of it."""
 
-    recent: list[ConversationReport]
-    follow_ups: list[ConversationReport]
+    recent: list[ToldReport]
+    follow_ups: list[ToldReport]
 
 
 def lately_of(member: Member) -> Lately:
     """The member's last two months in one query: the latest first, and the due follow-ups, the oldest first."""
     here = today(member.person.time_zone)
-    told = db.session.scalars(_lately(), {"member_id": member.id, "since": here - FOLLOW_UP_UNTIL}).all()
+    rows = plain_rows(_lately(), {"member_id": member.id, "since": here - FOLLOW_UP_UNTIL})
+    told = [ToldReport._make(row) for row in rows]
     due = [
         report
         for report in told
-        if report.follow_up is None and report.is_word_of_mouth and report.happened_on <= here - FOLLOW_UP_AFTER
+        if report.outcome is None and report.kind in WORD_OF_MOUTH and report.happened_on <= here - FOLLOW_UP_AFTER
     ]
-    return Lately(list(told), due[::-1])
+    return Lately(told, due[::-1])
 
 
 @cache
-def _lately() -> Select[ConversationReport]:
+def _lately() -> Select[*tuple[Any, ...]]:
     report = ConversationReport
-    shown = (report.ref, report.title, report.mode, report.relation, report.kind, report.happened_on)
-    what_became = (report.state, report.answered_at, report.thanked_at)
+    shown = [getattr(report, name) for name in ToldReport._fields if name != "outcome"]
     return (
-        select(report)
+        select(*shown, FollowUp.outcome)
+        .select_from(report)
         .outerjoin(report.follow_up)
         .where(
             report.reporter_id == bindparam("member_id", type_=BigKey),
             report.happened_on >= bindparam("since", type_=Date),
             STANDS,
         )
-        .options(load_only(*shown, *what_became), contains_eager(report.follow_up).load_only(FollowUp.outcome))
         .order_by(report.happened_on.desc(), report.id.desc())
         .limit(100)
     )

@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Annotated, Any
@@ -20,7 +20,7 @@ from typing import Annotated, Any
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, MetaData, String, event
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Executable, Integer, MetaData, String, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError
@@ -56,6 +56,17 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], dt.datetime | None] | None:
+        """The same for what SQLite hands over, which is text: a tenth of the time, a hundred times on a page."""
+        if dialect.name != "sqlite":
+            return super().result_processor(dialect, coltype)
+        read = dt.datetime.fromisoformat
+
+        def process(value: str | None) -> dt.datetime | None:
+            return None if value is None else read(value + "+00:00")
+
+        return process
 
 
 Json = JSON().with_variant(JSONB(), "postgresql")
@@ -123,6 +134,17 @@ db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": Fal
 def is_writing() -> bool:
     """Whether the running transaction may change anything."""
     return _writing.get()
+
+
+def plain_rows(statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
+    """The rows of a statement that asks for columns, not for objects.
+
+    Nothing of it has to be known to the session again, so it goes to the session's connection without the ORM's
+    bookkeeping, which costs more than most of what pages ask. What the session has yet to write is written first.
+    """
+    if is_writing():
+        db.session.flush()
+    return db.session.connection().execute(statement, values).all()
 
 
 _readers: list[Callable[[], None]] = []

@@ -8,8 +8,11 @@ from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from community.accounts.views import start_session
+from community.core.db import db
 from community.core.errors import NotFound
 from community.demo import cast, mailbox
+from community.programs.models import Program
+from community.recruiting.applying.links import new_link
 from community.web.guards import public
 from community.web.headers import own_policy
 from community.web.pages import page_of, render
@@ -37,7 +40,7 @@ def mailbox_folder() -> Path:
 @bp.get("/")
 @public
 def people() -> Answer:
-    return render("demo/people.html", guides=cast.guides())
+    return render("demo/people.html", guides=cast.guides(), applicants=cast.applicants())
 
 
 @bp.post("/as/<int:member_id>")
@@ -48,6 +51,18 @@ def look_around(member_id: int) -> Answer:
         raise NotFound
     start_session(chosen.person)
     return redirect(url_for("pages.home", program=chosen.program.slug), code=303)
+
+
+@bp.post("/applicant/<ref>")
+@public
+def look_around_as_applicant(ref: str) -> Answer:
+    """A fresh link, as from a mail. It leads to the same page as that."""
+    found = next((one.application for one in cast.applicants() if one.application.public_ref == ref), None)
+    if found is None:
+        raise NotFound
+    program = db.session.get_one(Program, found.program_id)
+    _link, secret = new_link(found)
+    return redirect(url_for("applying.resume", program=program.slug, secret=secret), code=303)
 
 
 @bp.get("/mail")

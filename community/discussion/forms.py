@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup, escape
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.core import Label
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from community.core.keys import find_number
 from community.discussion.models import GUIDE_LABELS, POST_LENGTH, TITLE_LENGTH, WATCH_LABELS, Guide, Space, WatchLevel
 from community.web.forms import Form, VersionedForm, at_most, no_control_characters, required, stripped
+from community.web.language import speech
 
 EMPTY = _l("There is nothing in it yet.")
 
@@ -17,6 +23,43 @@ class ReplyForm(Form):
     """A reply; its draft takes the same fields."""
 
     text = TextAreaField(_l("Your reply"), [required(EMPTY), at_most(POST_LENGTH)], filters=[stripped])
+
+
+class _BlankText:
+    """What `composer` asks of `ReplyForm.text`."""
+
+    id = "text"
+    errors: tuple[str, ...] = ()
+
+    def __init__(self) -> None:
+        self.data: str | None = ""
+        self.label = _label_of_reply(speech().language)
+
+    def __call__(self, **attributes: Any) -> Markup:
+        begin, end = _reply_drawn(speech().language, **attributes)
+        return Markup(f"{begin}{escape(self.data)}{end}")  # noqa: S704 - the field's own markup, and escaped text
+
+
+class BlankReply:
+    """A `ReplyForm` that nobody has sent: a page of a thread draws its field without making a form of it each time."""
+
+    errors: dict[str, Any] = {}
+    form_errors: tuple[str, ...] = ()
+
+    def __init__(self) -> None:
+        self.text = _BlankText()
+
+
+@cache
+def _label_of_reply(_language: str) -> Label:
+    label = ReplyForm(formdata=None).text.label
+    return Label(label.field_id, str(label.text))
+
+
+@cache
+def _reply_drawn(_language: str, **attributes: Any) -> tuple[str, str]:
+    begin, end, rest = str(ReplyForm(formdata=None).text(**attributes)).partition("</textarea>")
+    return begin, end + rest
 
 
 class ThreadForm(Form):

@@ -92,6 +92,8 @@ GROUPS: dict[Any, dict[str, Any]] = {
         "nomination_answered": _l("Whoever put somebody forward heard the outcome"),
         "application_started": _l("%(who)s began an application"),
         "application_submitted": _l("%(who)s sent an application"),
+        "applications_imported": _l("%(who)s brought applications in from elsewhere"),
+        "recruiting_exported": _l("%(who)s took a table of recruiting away"),
         "application_withdrawn": _l("%(who)s withdrew an application"),
         "application_claimed": _l("%(who)s opened an application to screen it"),
         "application_released": _l("%(who)s released an application to the reviewers"),

@@ -15,7 +15,7 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from community.accounts.models import Person
+from community.accounts.models import Face, Person
 from community.core.outbox import Stream
 from community.discussion.queries import Writer
 from community.notifications.models import MailPreference, NoticeKind, Reason, Section
@@ -85,12 +85,12 @@ def reason_for(reason: str | None) -> str:
     return reason
 
 
-def name_of(person: Person | Writer | None) -> str:
+def name_of(person: Person | Face | Writer | None) -> str:
     """The full name, also of somebody who has left."""
     return person.name if person else _("Somebody who has left")
 
 
-def first_name_of(person: Person | Writer | None) -> str:
+def first_name_of(person: Person | Face | Writer | None) -> str:
     return person.first_name if person else _("Somebody")
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from community.conversations.models import ConversationReport
 from community.conversations.queries import (
+    ToldReport,
     TopicTalk,
     WeekOfMember,
     lately_of,
@@ -40,12 +40,12 @@ class Home:
     deck: str
     guides: Sequence[ThreadRow]
     waiting: Sequence[Waiting]
-    follow_ups: Sequence[ConversationReport]
+    follow_ups: Sequence[ToldReport]
     unread: Sequence[ThreadRow]
     thanks: Thanks | None
     topics: Sequence[TopicTalk]
     weeks: Sequence[WeekOfMember]
-    recent: Sequence[ConversationReport]
+    recent: Sequence[ToldReport]
 
     @property
     def waiting_count(self) -> int:
@@ -93,7 +93,7 @@ def greeting(member: Member) -> str:
 def deck(waiting: Sequence[Waiting], thanks: Thanks | None, unread: int) -> str:
     """One or two sentences that say what is the matter."""
     parts: list[Any] = []
-    people = list(dict.fromkeys(item.post.author.person.first_name for item in waiting if item.post.author))
+    people = list(dict.fromkeys(item.post.author.first_name for item in waiting if item.post.author))
     if people:
         parts.append(
             ngettext("%(name)s wrote to you.", "%(name)s and others wrote to you.", len(people), name=people[0])
@@ -109,11 +109,11 @@ def deck(waiting: Sequence[Waiting], thanks: Thanks | None, unread: int) -> str:
 
 def waiting_line(item: Waiting) -> str:
     """Who wrote, why it is meant for the member, and where."""
-    name = item.post.author.person.name if item.post.author else _("Somebody who has left")
+    name = item.post.author.name if item.post.author else _("Somebody who has left")
     sentences = {
-        "named": _("%(name)s named you in %(thread)s", name=name, thread=item.post.thread.title),
-        "quoted": _("%(name)s quoted you in %(thread)s", name=name, thread=item.post.thread.title),
-        "your_thread": _("%(name)s answered in your thread %(thread)s", name=name, thread=item.post.thread.title),
+        "named": _("%(name)s named you in %(thread)s", name=name, thread=item.post.thread_title),
+        "quoted": _("%(name)s quoted you in %(thread)s", name=name, thread=item.post.thread_title),
+        "your_thread": _("%(name)s answered in your thread %(thread)s", name=name, thread=item.post.thread_title),
     }
     return sentences[item.why]
 

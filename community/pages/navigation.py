@@ -17,7 +17,7 @@ from werkzeug.local import LocalProxy
 
 from community.conversations.queries import badge_to_answer
 from community.core.clock import now
-from community.core.db import UtcDateTime, db
+from community.core.db import UtcDateTime, plain_rows
 from community.discussion.queries.unread import badge_unread
 from community.moderation.queries.cases import badge_cases
 from community.notifications.queries.notices import badge as badge_notices
@@ -76,10 +76,12 @@ _BELONGS = {
         "moderation.mine",
         "nominating",
     ),
-    "calls": ("recruiting_calls", "questionnaires", "recruiting_rounds", "insights", "importing"),
+    "calls": ("recruiting_calls", "questionnaires", "recruiting_rounds", "insights", "recruiting_import"),
     "all_calls": ("recruiting_calls",),
     "questions": ("questionnaires",),
     "rounds": ("recruiting_rounds",),
+    "learning": ("insights.recruiting", "insights.table"),
+    "tables": ("insights.exports", "insights.export", "recruiting_import"),
     "mail": ("notifications.delivery", "notifications.delivery_to_member"),
     "cases": ("moderation.cases", "moderation.case"),
     "audit": ("moderation.audit",),
@@ -122,7 +124,7 @@ def build(member: Member) -> Navigation:
 def count(member: Member) -> dict[str, int]:
     """What waits at every place that the member sees, in one query."""
     promised = now() - dt.timedelta(days=member.program.answer_promise_days)
-    row = db.session.execute(_counts(member.roles), asked_by(member, promised=promised)).one()
+    [row] = plain_rows(_counts(member.roles), asked_by(member, promised=promised))
     return {name: int(number or 0) for name, number in row._mapping.items()}
 
 
@@ -186,6 +188,8 @@ def office_of(member: Member) -> list[Item]:
         item("all_calls", _("Calls"), "send", "recruiting_calls.index"),
         item("questions", _("Questions"), "list", "questionnaires.shelf"),
         item("rounds", _("Rounds"), "people", "recruiting_rounds.index"),
+        item("learning", _("What came of it"), "funnel", "insights.recruiting"),
+        item("tables", _("Tables in and out"), "download", "insights.exports"),
     ]
 
 

@@ -45,6 +45,11 @@ ROLE_LABELS = {
 }
 
 
+def role_label(roles: Role) -> Any:
+    """The weightiest of `roles`."""
+    return next(label for role, label in ROLE_LABELS.items() if role in roles)
+
+
 class RolesType(TypeDecorator[Role]):
     """Roles as the sum of their bits, so that SQL can ask for "any of these"."""
 
@@ -147,7 +152,7 @@ class Member(Versioned, Base):
     @property
     def role_label(self) -> Any:
         """The weightiest role, for the corner of a page."""
-        return next(label for role, label in ROLE_LABELS.items() if role in self.roles)
+        return role_label(self.roles)
 
     @property
     def name(self) -> str:

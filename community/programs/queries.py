@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import String, bindparam, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, load_only
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql import Select
 
@@ -76,6 +76,11 @@ def _who_asks() -> Select[*tuple[Any, ...]]:
             SignIn.token_digest == bindparam("token_digest", type_=String),
             SignIn.ended_at.is_(None),
             Person.disabled_at.is_(None),
+        )
+        # What the frame around a page asks for. The rest is read when a page wants it.
+        .options(
+            load_only(SignIn.seen_at),
+            load_only(Person.name, Person.email, Person.language, Person.time_zone, Person.version),
         )
     )
 

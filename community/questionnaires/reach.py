@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from community.redaction.detector import propose
+from community.redaction.detector import propose_by_rules
 from community.redaction.spans import Category
 
 #: What the detector finds in a question and a question must not ask for. Names and postal addresses may be asked.
@@ -75,4 +75,4 @@ def asks_about_reach(text: str, language: str = "en") -> bool:
     """Whether a label, help text or option asks how many people somebody has behind them, or where."""
     if _ASKS.search(text):
         return True
-    return any(span.category in _REACH for span in propose(text, language))
+    return any(span.category in _REACH for span in propose_by_rules(text, language))

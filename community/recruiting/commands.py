@@ -1,17 +1,17 @@
-"""`flask recruiting`: opening a call where nobody has signed in yet, and what a table of scores says of reviewers."""
+"""`flask recruiting`: opening a call where nobody has signed in yet, tables from elsewhere, what scores say."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 import click
 from flask.cli import AppGroup
 
 from community.core.clock import now
 from community.core.db import unit_of_work
-from community.core.errors import Invalid
+from community.core.errors import Invalid, NotFound
 from community.programs.models import Program
 from community.programs.queries import find_program
 from community.questionnaires.models import Purpose, QuestionnaireVersion
@@ -19,8 +19,11 @@ from community.questionnaires.queries import published_version, questionnaires_o
 from community.questionnaires.services import create_default_questionnaire
 from community.recruiting.applying.calls import create_call, publish_call
 from community.recruiting.deciding import score_file
+from community.recruiting.importing import import_file
+from community.redaction.commands import mask_command
 
 recruiting_commands = AppGroup("recruiting", help="Calls for ambassadors.")
+recruiting_commands.add_command(mask_command)
 groups = [recruiting_commands]
 
 #: How long after the call has closed people may wait for their answer.
@@ -86,3 +89,45 @@ def agreement(scores: TextIO, by_hand: bool, as_json: bool) -> None:
         return
     for line in score_file.in_words(report):
         click.echo(line)
+
+
+@recruiting_commands.command("import")
+@click.argument("table", type=click.File("rb"))
+@click.option("--program", "program_slug", required=True, help="The program's address, as in /p/<address>/.")
+@click.option("--call", "call_slug", required=True, help="The call's address, as in /calls/<address>.")
+@click.option("--map", "mapping_file", required=True, type=click.File("r", encoding="utf-8"))
+@click.option(
+    "--day-first/--month-first", default=None, help="How 03/04/2026 is read; by default as the column has it."
+)
+@click.option("--tell", is_flag=True, help="Mail the applicants that their application has arrived.")
+@click.option("--dry-run", is_flag=True, help="Only say what would come in.")
+def bring_in(
+    table: BinaryIO,
+    program_slug: str,
+    call_slug: str,
+    mapping_file: TextIO,
+    day_first: bool | None,
+    tell: bool,
+    dry_run: bool,
+) -> None:
+    """Bring applications in from a TABLE (CSV) of another system: all of them, or none.
+
+    --map is a JSON file: the head of each column and what it is ("email", "name", "language", "submitted", "leave", or
+    "q:" and the key of a question). A column that it does not name is left out. Faults end it with status 2.
+    """
+    program = find_program(program_slug)
+    if program is None:
+        raise click.BadParameter("there is no program at this address", param_hint="--program")
+    try:
+        with unit_of_work():
+            said = import_file.read(program, call_slug, table.read(), json.load(mapping_file), day_first=day_first)
+            for line in said.lines():
+                click.echo(line, err=True)
+            if said.checked.faults or not said.checked.planned:
+                raise click.exceptions.Exit(2)
+            if not dry_run:
+                import_file.write(said, tell=tell)
+    except (NotFound, json.JSONDecodeError, import_file.BadImport) as error:
+        raise click.UsageError(str(error)) from error
+    count = len(said.checked.planned)
+    click.echo(f"{count} applications would come in." if dry_run else f"{count} applications came in.")

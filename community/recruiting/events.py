@@ -118,6 +118,15 @@ class ApplicationSubmitted(ApplicationEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApplicationsImported(Event):
+    """A table of applications from elsewhere was brought in: `count` of them, each with an event of its own."""
+
+    about: ClassVar[str] = "call_id"
+    call_id: int
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApplicationWithdrawn(ApplicationEvent):
     """The applicant took it back."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from community.core.clock import now
-from community.core.db import db
+from community.core.db import db, unit_of_work
 from community.core.events import ActorKind, record
-from community.core.jobs import Lane, job, periodic
+from community.core.jobs import Claim, Lane, job, periodic, report_progress
 from community.core.states import move
 from community.programs.models import Member, Program
 from community.programs.services import INVITATION_LASTS
@@ -19,12 +20,15 @@ from community.recruiting.deciding import endings
 from community.recruiting.deciding import services as deciding
 from community.recruiting.deciding.sending import may_go
 from community.recruiting.events import ApplicationSettled
-from community.recruiting.models import Application, Decision, DecisionBatch
+from community.recruiting.importing import queries as importing_queries
+from community.recruiting.importing import services as importing
+from community.recruiting.models import Application, Call, Decision, DecisionBatch, ImportState
 from community.recruiting.nominating import queries as nominating_queries
 from community.recruiting.nominating import services as nominating
 from community.recruiting.reviewing import emails as reviewing_emails
 from community.recruiting.reviewing.queries import overdue_reviewers
 from community.recruiting.states import MOVES, ApplicationState
+from community.web.extensions import LANGUAGES
 
 BATCH = 200
 
@@ -125,3 +129,50 @@ def warn_of_erasure() -> None:
 def erase_untouched() -> None:
     """An unsent or withdrawn story goes some time after its call has closed."""
     retention.erase_untouched()
+
+
+@job("recruiting.import", lane=Lane.BULK, own_transactions=True)
+def bring_in(claim: Claim, upload_id: int) -> None:
+    """Bring a large table in: what is slow first, without a lock, then all rows in one transaction."""
+    upload = importing_queries.find_upload(upload_id)
+    if upload is None or upload.state is not ImportState.RUNNING:
+        db.session.rollback()
+        with unit_of_work():
+            claim.complete()
+        return
+    prepared = importing.prepare(upload, LANGUAGES, report_progress)
+    db.session.rollback()
+    try:
+        with unit_of_work():
+            found = importing_queries.find_upload(upload_id, lock=True)
+            if found is not None and found.state is ImportState.RUNNING:
+                if prepared.is_whole:
+                    importing.write(found, prepared)
+                else:
+                    importing.give_back(found)
+            claim.complete()
+    except IntegrityError:
+        # Somebody with one of the addresses applied in between: the page lists who, and nothing came in.
+        with unit_of_work():
+            claim.complete()
+            found = importing_queries.find_upload(upload_id, lock=True)
+            if found is not None and found.state is ImportState.RUNNING:
+                importing.give_back(found)
+
+
+@job("recruiting.tell_imported", lane=Lane.BULK)
+def tell_imported(application_id: int) -> None:
+    """Mail somebody whose application was brought in that it has arrived. Taken back since: nothing to say."""
+    application = db.session.scalar(
+        select(Application)
+        .where(Application.id == application_id, Application.state != ApplicationState.WITHDRAWN)
+        .options(joinedload(Application.call).joinedload(Call.program))
+    )
+    if application is not None and application.erased_at is None and not importing.was_told(application.id):
+        importing.tell(application)
+
+
+@periodic("recruiting.forget_imports", dt.timedelta(hours=1), lane=Lane.BULK)
+def forget_imports() -> None:
+    """A table that nobody brought in is kept for a day."""
+    importing.forget(BATCH)

@@ -14,6 +14,9 @@ from flask import Flask, current_app, g, has_request_context, request, url_for
 #: So many addresses are remembered in a process; then it begins anew.
 MOST = 10_000
 
+#: What `g` stands for just now: a page has a hundred addresses, and each look through `g` costs more than the look.
+_g = g._get_current_object
+
 
 class Addresses:
     """The addresses of one application."""
@@ -23,9 +26,13 @@ class Addresses:
 
     def url_for(self, endpoint: str, *, _anchor: str | None = None, **values: Any) -> str:
         """The path of `endpoint`; the program of this request is filled in. Full addresses are left to Flask."""
-        if not has_request_context() or endpoint.startswith(".") or any(name.startswith("_") for name in values):
+        if not has_request_context() or endpoint[0] == "." or (values and any(name[0] == "_" for name in values)):
             return url_for(endpoint, _anchor=_anchor, **values)
-        key = (endpoint, g.get("program_slug"), request.root_path, *values.items())
+        kept = _g().__dict__
+        root = kept.get("root_path")
+        if root is None:
+            root = kept["root_path"] = request.root_path
+        key = (endpoint, kept.get("program_slug"), root, *values.items())
         found = self._known.get(key)
         if found is None:
             found = url_for(endpoint, **values)

@@ -8,6 +8,7 @@ from typing import Any
 from babel.support import NullTranslations, Translations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import _FlaskFormCSRF
 from wtforms import HiddenField
 from wtforms.fields import Field
 from wtforms.i18n import messages_path
@@ -15,6 +16,7 @@ from wtforms.validators import InputRequired, Length, StopValidation, Validation
 
 from community.core.keys import find_number
 from community.web.language import speech
+from community.web.sessions import csrf_token
 
 REQUIRED = _l("Please fill this in.")
 
@@ -51,10 +53,17 @@ def _sentences(language: str) -> NullTranslations:
     return Translations.load(messages_path(), [language], domain="wtforms")
 
 
+class _Token(_FlaskFormCSRF):
+    def generate_csrf_token(self, _field: Any) -> str:
+        return csrf_token()
+
+
 class Form(FlaskForm):
     """A form in the house's manner. Errors appear at the fields and, once, above them."""
 
     class Meta(FlaskForm.Meta):
+        csrf_class = _Token
+
         def get_translations(self, _form: Any) -> NullTranslations:
             return _sentences(speech().language)
 

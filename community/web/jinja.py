@@ -5,18 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import Any
 
 from flask import Flask
-from jinja2 import StrictUndefined, Template
-from jinja2.runtime import Context, Macro
-from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from community.core.clock import now
 from community.core.dates import month_day, weekday_month_day
 from community.core.markup import excerpt
-from community.web import addresses, language
+from community.web import addresses, drawing, language
 from community.web.assets import Assets
 from community.web.language import Speech, clock_in_words, clock_time, date_in_words, local, speech
 from community.web.language import counted as ngettext
@@ -109,42 +105,9 @@ def icons_of(assets: Assets) -> Callable[..., Markup]:
     return icon
 
 
-class QuickTemplate(Template):
-    """Hands out its macros without first looking for globals that only the importing template has: there are none."""
-
-    def _get_default_module(self, ctx: Context | None = None) -> Any:
-        return self._module or super()._get_default_module()
-
-
-class QuickContext(Context):
-    """Calls a macro as `Macro.__call__` does, in half the time: a page calls two hundred.
-
-    It does not first ask the macro what it wants to be given, and leaves those that want more than their arguments
-    (what a `call` block encloses, arguments of any number) to Jinja.
-    """
-
-    def call(__self, __obj: Any, *arguments: Any, **named: Any) -> Any:
-        if type(__obj) is not Macro:
-            return super().call(__obj, *arguments, **named)
-        named.pop("_block_vars", None)
-        named.pop("_loop_vars", None)
-        left_out = __obj.arguments[len(arguments) :]
-        if __obj.caller or __obj.catch_kwargs or __obj.catch_varargs or len(arguments) > len(__obj.arguments):
-            return __obj(__self.eval_ctx, *arguments, **named)
-        values = [named.pop(name, missing) for name in left_out] if named else [missing] * len(left_out)
-        if named:  # what is not an argument at all: Jinja says so
-            return __obj(__self.eval_ctx, *arguments, **named)
-        text = __obj._func(*arguments, *values)
-        return Markup(text) if __self.eval_ctx.autoescape else text  # noqa: S704 - a macro escapes what it is given
-
-
 def register(app: Flask) -> None:
     """Fill the template environment."""
-    app.jinja_env.context_class = QuickContext
-    app.jinja_env.template_class = QuickTemplate
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
+    drawing.register(app)
     app.jinja_env.filters.update(
         moment=moment,
         within=within,

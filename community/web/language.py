@@ -20,6 +20,7 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from community.web.drawing import as_html
 from community.web.extensions import choose_time_zone
 
 #: What `g` stands for just now. A page asks for its language some hundred times, and each look through `g` costs twice
@@ -66,8 +67,17 @@ def counted(singular: str, plural: str, number: int, /, **variables: Any) -> str
 @pass_eval_context
 def text_for_template(context: EvalContext, message: str, **variables: Any) -> str:
     """`message` in the reader's language. In HTML the variables are escaped, the message is not."""
-    text: str = speech().texts.gettext(message)
-    return _filled(context, text, variables)
+    texts = speech().texts
+    if not variables and context.autoescape:
+        return _said(texts, message)
+    return _filled(context, texts.gettext(message), variables)
+
+
+@lru_cache(maxsize=8192)
+def _said(texts: NullTranslations, message: str) -> Markup:
+    """A sentence of which nothing has to be filled in, in the language of `texts`."""
+    text = Markup(texts.gettext(message))  # noqa: S704 - messages are the program's own
+    return text % {} if "%" in text else text
 
 
 @pass_eval_context
@@ -77,10 +87,15 @@ def count_for_template(context: EvalContext, singular: str, plural: str, num: in
     return _filled(context, text, {"num": num, **variables})
 
 
+#: What goes into a sentence of HTML as it is, for its %(num)d.
+_NUMBERS = frozenset({int, float})
+
+
 def _filled(context: EvalContext, text: str, variables: dict[str, Any]) -> str:
-    if context.autoescape:
-        text = Markup(text)  # noqa: S704 - messages are the program's own
-    return text % variables if "%" in text else text
+    if "%" in text:
+        escaped = {name: each if type(each) in _NUMBERS else as_html(each) for name, each in variables.items()}
+        text %= escaped if context.autoescape else variables
+    return Markup(text) if context.autoescape else text  # noqa: S704 - escaped above, or the program's own
 
 
 def local(moment: dt.datetime) -> dt.datetime:

@@ -1,7 +1,7 @@
 """Who passes a call on, when one may apply again, and nominations.
 
 Revision: recruiting_nominations
-After: 0001
+After: discussion_hidden_revisions
 """
 
 from __future__ import annotations

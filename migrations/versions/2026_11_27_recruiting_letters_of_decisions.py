@@ -1,7 +1,7 @@
 """Letters of a program's own, reasons to begin from, a time to send at, and a day to apply again.
 
 Revision: letters_of_decisions
-After: 0001
+After: recruiting_nominations
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from community.recruiting.models import Application, Call
 from tests.browser.conftest import ARGUMENTS, LAPTOP, PHONE, OpenWindow
 from tests.browser.installation import Installation
 from tests.browser.looking import look, watch
+from tests.browser.walking import select_words
 from tests.factories import PASSWORD, make_member, make_person, make_program
 from tests.factories.files import ANSWERS, make_files_call, picture_bytes, send_again
 from tests.factories.recruiting import mail_link, make_draft
@@ -365,20 +366,7 @@ def work_from_the_keyboard(desk: Page) -> None:
     desk.keyboard.press("u")
     expect(desk.locator('[data-mask][data-sure] input[value="rejected"]:checked')).to_have_count(count)
     desk.keyboard.press("a")
-    desk.evaluate(
-        """() => {
-          const walker = document.createTreeWalker(document.querySelector("[data-answer]"), NodeFilter.SHOW_TEXT);
-          while (walker.nextNode()) {
-            const at = walker.currentNode.data.indexOf("whole harbor");
-            if (at < 0) continue;
-            const range = document.createRange();
-            range.setStart(walker.currentNode, at);
-            range.setEnd(walker.currentNode, at + "whole harbor".length);
-            document.getSelection().removeAllRanges();
-            document.getSelection().addRange(range);
-          }
-        }"""
-    )
+    select_words(desk, "[data-answer]", "whole harbor")
     expect(desk.locator("[data-redact-add]")).to_be_enabled()
     desk.keyboard.press("m")
     expect(desk.locator("[data-redact-list]")).to_contain_text("whole harbor")

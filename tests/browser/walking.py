@@ -33,6 +33,8 @@ class Walk:
     ref: str = ""
     #: Further applications, so that decisions are made beside each other.
     others: list[str] = field(default_factory=list)
+    #: Addresses that came by mail or stood on a page, each under what it is for.
+    links: dict[str, str] = field(default_factory=dict)
 
     def shot(self, page: Page, name: str, *, whole: bool = True) -> None:
         """Keep a picture of the page as it is."""
@@ -89,3 +91,26 @@ def heading(page: Page, text: str | re.Pattern[str]) -> None:
 def main_text(page: Page) -> str:
     """What stands on the page."""
     return page.get_by_role("main").inner_text()
+
+
+def select_words(page: Page, within: str, text: str) -> None:
+    """Select words in the first element like `within` that has them, as a pointer does."""
+    assert page.evaluate(
+        """([within, text]) => {
+          for (const element of document.querySelectorAll(within)) {
+            const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+            while (walker.nextNode()) {
+              const at = walker.currentNode.data.indexOf(text);
+              if (at < 0) continue;
+              const range = document.createRange();
+              range.setStart(walker.currentNode, at);
+              range.setEnd(walker.currentNode, at + text.length);
+              document.getSelection().removeAllRanges();
+              document.getSelection().addRange(range);
+              return true;
+            }
+          }
+          return false;
+        }""",
+        [within, text],
+    ), f"these words stand nowhere: {text}"

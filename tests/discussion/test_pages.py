@@ -17,6 +17,7 @@ from sqlalchemy import select
 from community.core.clock import now
 from community.core.db import db, unit_of_work
 from community.discussion import services
+from community.discussion.forms import BlankReply, ReplyForm
 from community.discussion.models import Draft, Post, ReactionKind, Thread
 from community.discussion.services.rendering import _mark
 from community.discussion.views.shared import POSTS_OF_NEWCOMERS, POSTS_OF_OTHERS
@@ -355,3 +356,14 @@ def test_a_moderator_tends_and_a_stale_form_is_a_conflict(group: Group, sign_in:
     late = client.post(url, data={**data, "title": "Another title"})
     assert late.status_code == 409
     assert "Another title" in late.text
+
+
+def test_a_reply_that_nobody_has_sent_is_drawn_like_its_form(app: Flask) -> None:
+    said = 'Less <b> & "more"\nof it'
+    with app.test_request_context():
+        form, blank = ReplyForm(formdata=None, text=said), BlankReply()
+        blank.text.data = said
+        attributes = {"rows": 6, "placeholder": "Write"}
+        assert blank.text(**attributes) == form.text(**attributes)
+        assert (blank.text.id, str(blank.text.label.text)) == (form.text.id, str(form.text.label.text))
+        assert list(form.errors) == list(blank.errors) == []

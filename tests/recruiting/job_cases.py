@@ -11,13 +11,14 @@ from flask import current_app
 from community.core.clock import now, stopped_at
 from community.core.db import db, unit_of_work
 from community.core.worker import Worker
-from community.programs.models import Role
+from community.programs.models import Member, Role
 from community.recruiting.applying import retention
 from community.recruiting.deciding import queries, services
-from community.recruiting.models import Application, Call
+from community.recruiting.models import Application, Call, ImportState, ImportUpload
 from community.recruiting.states import ApplicationState, Outcome
 from tests.factories import make_member, make_program
 from tests.factories.files import a_picture, answer, make_application, make_files_call, put_file
+from tests.factories.importing import bring_in, line, make_upload, table
 from tests.factories.nominating import make_nomination, make_nomination_call
 from tests.factories.recruiting import make_draft
 from tests.factories.reviewing import acting, decide, make_call, make_reviewers, make_sent, release, send_review
@@ -106,12 +107,43 @@ def warned_draft() -> dict[str, Any]:
     return {}
 
 
+def large_table() -> dict[str, Any]:
+    """A table that somebody has said shall come in; its own job is put aside, so that the case's two do it."""
+    upload = uploaded()
+    with unit_of_work():
+        found = db.session.get_one(ImportUpload, upload)
+        found.state = ImportState.RUNNING
+    return {"upload_id": upload}
+
+
+def uploaded() -> int:
+    program = make_program()
+    make_call(program)
+    return make_upload(make_member(program, "Nora", roles=Role.MANAGER), "winter", table([line(1), line(2)])).id
+
+
+def imported() -> dict[str, Any]:
+    """An application that was brought in, and whose applicant was not told yet."""
+    upload = db.session.get_one(ImportUpload, uploaded())
+    bring_in(db.session.get_one(Member, upload.member_id), upload.ref)
+    return {"application_id": db.session.query(Application).first().id}  # type: ignore[union-attr]
+
+
+def old_table() -> dict[str, Any]:
+    with stopped_at(now() - dt.timedelta(days=2)):
+        uploaded()
+    return {}
+
+
 CASES: dict[str, Callable[[], dict[str, Any]]] = {
     "recruiting.answer": answered,
     "recruiting.end_wait_lists": overdue_wait_list,
     "recruiting.end_invitations": lapsed_invitation,
     "recruiting.remind_reviewers": owed_review,
     "recruiting.remind_nominees": lambda: silent_nominee(8),
+    "recruiting.import": large_table,
+    "recruiting.tell_imported": imported,
+    "recruiting.forget_imports": old_table,
     "recruiting.end_nominations": lambda: silent_nominee(20),
     "recruiting.erase_answers": overdue_answer,
     "recruiting.warn_of_erasure": forgotten_draft,

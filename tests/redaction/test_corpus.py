@@ -1,4 +1,4 @@
-"""What the detector finds in sentences as people write them. corpus/README.md says what the figures are worth."""
+"""What the detector finds in sentences as people write them. docs/detector.md says what the figures are worth."""
 
 from __future__ import annotations
 
@@ -11,15 +11,28 @@ from community.redaction.mask import mask
 from community.redaction.spans import Tier
 from tests.redaction.labelled import CORPUS, LANGUAGES, covered, score, sentences
 
+CLAIMS = ("direct", "disguised", "identity", "numeral", "indirect")
+FROZEN = {
+    "en": "cb04587f1a1e543c08dcec1c07c22f5a5517db724a5de8892fa5ecd85175853a",
+    "es": "a6266d2de9e34f4b8c07d3e70eb9396d0ea636cf6a10748ca157b1ff74c3de17",
+    "fr": "02e40ea837e31aa1af017320161eb5e26ab3c02b94c0bfaa5f6952d36592d04b",
+    "de": "b52486ca693e863fa93cb923275d57035ae95b383c014ee25ae23bca6d7d96b3",
+}
+
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_claims_are_found(language: str) -> None:
+def test_claims_that_were_learned_from_are_found(language: str) -> None:
+    """Says that nothing broke, not how good it is: the model has seen these sentences."""
     result = score(language)
-    assert result.share("direct") >= 0.95, result.wrong
-    assert result.share("direct", both=False) >= 0.90, result.wrong
-    assert result.share("disguised") >= 0.90, result.wrong
-    assert result.share("identity") >= 0.95, result.wrong
-    assert result.share("numeral", both=False) >= 0.95, result.wrong
+    assert result.recall("direct") >= 0.97, result.wrong
+    assert result.recall("disguised") >= 0.95, result.wrong
+    assert result.recall("identity") >= 0.90, result.wrong
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rules_alone_still_find_what_they_found(language: str) -> None:
+    """Tier 1 masks at once, so it is kept narrow: about half of the plain claims."""
+    assert score(language).recall("direct", both=False) >= 0.50
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -47,25 +60,15 @@ def test_rules_of_other_languages_leave_clean_sentences_alone(language: str) -> 
         assert len(maimed) <= 0.05 * len(clean), maimed
 
 
+@pytest.mark.parametrize("folder", [".", "frozen"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_corpus_is_large_enough(language: str) -> None:
-    result = score(language)
-    claims = sum(result.of[kind] for kind in ("direct", "disguised", "identity", "numeral", "indirect"))
-    at_least = 60 if language == "en" else 25
-    assert claims >= at_least
-    assert result.of["clean"] >= at_least
-    texts = [sentence.text for sentence in sentences(language)]
-    assert len(set(texts)) == len(texts)
-
-
-FROZEN = {
-    "en": "616dd8fff035f8c9f1749cb975b2741195656c1e3dce872b3f23b6c18cc1dca9",
-    "es": "ab1b8cd1a242ae4e6e7d16ab4360ae7692de1844a728e5bbb39d252999d40db4",
-    "fr": "6778e89436f5b8f14ae72a70c4178ca5a51343183ee118b055b6799019dafca5",
-    "de": "c226c5236e64d354f9b6ea7ccfa9bf3e185ffbcb85e3a542a76ef3c8bce4a7a9",
-}
-# Measured when the set was new, by both tiers. The goal is .95 (README.md); a change may raise a floor, never lower it.
-FROZEN_FLOORS = {"en": 0.80, "es": 0.62, "fr": 0.87, "de": 0.87}
+def test_corpus_is_large_enough(language: str, folder: str) -> None:
+    """Two hundred claims and two hundred clean sentences: two misses in a hundred are then told from four."""
+    result = score(language, folder)
+    assert sum(result.lines[kind].of for kind in CLAIMS) >= 200
+    assert result.lines["clean"].of >= 200
+    texts = [sentence.text for sentence in sentences(language, folder)]
+    assert len(set(texts)) == len(texts), "a sentence stands there twice"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -75,9 +78,36 @@ def test_the_frozen_sentences_are_the_same(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_frozen_sentences_are_read_no_worse_than_when_they_were_new(language: str) -> None:
+def test_nothing_frozen_is_learned_from(language: str) -> None:
+    frozen = {sentence.text for sentence in sentences(language, "frozen")}
+    assert not frozen & {sentence.text for folder in (".", "extra") for sentence in sentences(language, folder)}
+
+
+# No message and no list of misses below: a failure must not show what stands in the frozen part.
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_frozen_claims_are_found(language: str) -> None:
+    """The goal: 95 of 100 plain claims, 90 of 100 disguised ones, by both tiers."""
     result = score(language, "frozen")
-    assert result.share("direct") >= FROZEN_FLOORS[language]
-    assert result.share("disguised") >= 0.90
-    assert result.share("clean", both=False) <= 0.02
-    assert result.share("clean") <= 0.25
+    direct, disguised = result.recall("direct"), result.recall("disguised")
+    assert direct >= 0.95
+    assert disguised >= 0.90
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_the_learned_part_they_are_not(language: str) -> None:
+    """Else the test above would notice nothing when the model is gone."""
+    result = score(language, "frozen", by_rules=True)
+    direct, disguised = result.recall("direct"), result.recall("disguised")
+    assert direct < 0.95
+    assert disguised < 0.60
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_frozen_clean_sentences_stay(language: str) -> None:
+    """At most 2 of 100 masked by tier 1, at most 25 pointed at by either."""
+    result = score(language, "frozen")
+    masked, flagged = result.share("clean", both=False), result.share("clean")
+    assert masked <= 0.02
+    assert flagged <= 0.25

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from community.redaction.canonical import plain
-from community.redaction.detector import propose
+from community.redaction.detector import propose, propose_by_rules
 from community.redaction.known import KnownStrings
 from community.redaction.mask import MARK, mask
 from community.redaction.rules import LANGUAGES, rules_for
@@ -104,10 +104,33 @@ def test_invisible_characters_inside_a_claim_change_offsets_only(case: object, d
     changed = text[:at] + sign + text[at:]
     found = propose(changed)
 
-    def told(of: str, spans: list) -> list[tuple[str, str, int]]:
-        return [(normalize(of[s.start : s.end]).text, s.category, s.tier) for s in spans]
+    def told(of: str, spans: list) -> list[tuple[str, str]]:
+        return [(normalize(of[s.start : s.end]).text, s.category) for s in spans if s.tier is Tier.PROPOSED]
 
     assert told(changed, found) == told(text, spans)
+    before = [span for span in spans if span.tier is Tier.LOOK]
+    now = [(span.start - (span.start > at), span.end - (span.end > at)) for span in found]
+    assert all(any(start < span.end and span.start < end for start, end in now) for span in before)
+
+
+@pytest.mark.parametrize(
+    ("text", "oddity"),
+    [
+        ("The be\u200bnch is flat", "be\u200bnch"),
+        ("The be\xadnch is flat", "be\xadnch"),
+        ("The Ьench is flat, the sаw is sharp", "sаw"),
+        ("The １２ is flat", "１２"),
+        ("The 𝐛𝐞𝐧𝐜𝐡 is flat", "𝐛𝐞𝐧𝐜𝐡"),
+        ("The b̶e̶n̶c̶h̶ is flat", "b̶e̶n̶c̶h̶"),
+        ("The b e n c h is flat", "b e n c h"),
+        ("The b3nch is flat", "b3nch"),
+    ],
+)
+def test_pains_taken_with_a_word_are_a_reason_to_look(text: str, oddity: str) -> None:
+    """Whatever the word: nobody hides a bench by accident."""
+    start = text.index(oddity)
+    spans = propose(text)
+    assert [span.tier for span in spans if span.start < start + len(oddity) and start < span.end] == [Tier.LOOK]
 
 
 @given(TEXTS)
@@ -195,7 +218,7 @@ def test_a_handle_of_one_or_two_letters_is_a_handle(text: str, handle: str) -> N
     ],
 )
 def test_times_prices_and_moves_are_no_handles(text: str) -> None:
-    assert propose(text) == []
+    assert propose_by_rules(text) == []
 
 
 def test_an_unknown_language_is_read_as_english() -> None:

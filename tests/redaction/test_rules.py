@@ -30,6 +30,11 @@ HOSTILE = {
     "commas": "1,",
     "dashes": "-",
     "blanks": " ",
+    "hidden characters": "a\u200bb ",
+    "letters apart": "f.o.l.l.o.w ",
+    "sentences": "Follow me. ",
+    "one long sentence": "my followers and ",
+    "mixed alphabets": "аbс",
 }
 
 

@@ -1,4 +1,4 @@
-"""Two more calls of the sample program: one that others pass on, and one for people whom ambassadors put forward.
+"""More calls of the sample program: one that others pass on, one for people whom ambassadors put forward, and a draft.
 
 Whoever was put forward answers as people do: one yes and a story, one yes and half a sentence, a no, and silence. What
 the worker would have done at its time (the reminder, the end after two weeks) is done here, by the same services.
@@ -15,6 +15,7 @@ from community.core.clock import now
 from community.core.db import db
 from community.demo.seed import recruits
 from community.demo.seed.content import load
+from community.demo.seed.questions import short_questions
 from community.demo.seed.timeline import Happening, Stage
 from community.questionnaires.models import QuestionnaireVersion
 from community.recruiting.applying import drafts
@@ -67,6 +68,7 @@ def happenings(stage: Stage) -> Iterator[Happening]:
         if entry["state"] == "submitted":
             yield Happening(stage.ago(entry["days_ago"]), 6, partial(recruits.send, stage, entry))
     yield Happening(stage.ago(0.01), 6, partial(count_visits, stage))
+    yield Happening(stage.ago(2.1), 4, partial(write_spring, stage))
     yield Happening(stage.ago(29), 4, partial(open_put_forward, stage))
     entries = load("nominations", "nomination")
     for entry in entries:
@@ -170,6 +172,26 @@ def count_visits(stage: Stage) -> None:
             db.session.add(CallVisits(call_id=other.id, day=day, count=2 + number * 7 % most))
 
 
+# The call that is still being written
+
+
+def write_spring(stage: Stage) -> None:
+    """Nobody sees it yet."""
+    opens_at = now() + dt.timedelta(days=66)
+    create_call(
+        stage.program,
+        slug="spring-call",
+        title="Spring call, for people with little time",
+        text="Two questions, ten minutes, and no bench needed. For people who lend, sharpen and advise between a job "
+        "and a family.",
+        questionnaire_version=short_questions(stage),
+        opens_at=opens_at,
+        closes_at=opens_at + dt.timedelta(days=30),
+        places=5,
+        actor=stage.members["nora"],
+    )
+
+
 # The call for people who were put forward
 
 
@@ -253,11 +275,7 @@ def decide(stage: Stage, entries: list[dict[str, Any]]) -> None:
 
 def answer(stage: Stage, entries: list[dict[str, Any]]) -> None:
     """Freeze, send, and let those who put people forward hear."""
-    nora, call = stage.members["nora"], stage.things["call:put-forward"]
-    assert isinstance(call, Call)
-    batch = deciding.freeze(nora, call, seen=deciding_queries.fingerprint(deciding_queries.unfrozen(call.id)))
-    deciding.send(nora, batch, seen_version=batch.version)
-    recruits.answer_all(stage, batch)
+    recruits.send_frozen(stage, "call:put-forward")
     for entry in entries:
         application = stage.things[f"application:{entry['key']}"]
         assert isinstance(application, Application)

@@ -16,14 +16,15 @@ from sqlalchemy import select
 
 from community.core.clock import now, today
 from community.core.db import db
+from community.demo.seed import attached
 from community.demo.seed.content import load
 from community.demo.seed.timeline import Happening, Stage
 from community.programs.models import Member
-from community.questionnaires.services import create_default_questionnaire
-from community.recruiting.applying import drafts
+from community.questionnaires.models import QuestionnaireVersion
+from community.recruiting.applying import attachments, drafts
 from community.recruiting.applying.calls import create_call, publish_call
+from community.recruiting.applying.services import mail_link, start, withdraw
 from community.recruiting.applying.services import send as send_application
-from community.recruiting.applying.services import start
 from community.recruiting.deciding import queries as deciding_queries
 from community.recruiting.deciding import services as deciding
 from community.recruiting.models import Application, Assignment, Call, DecisionBatch, RevisionKind, SpanStatus
@@ -34,16 +35,20 @@ from community.recruiting.reviewing.judging import Given
 from community.recruiting.reviewing.queries import get_work
 from community.recruiting.reviewing.reviewer_view import ReviewerView, get_view
 from community.recruiting.rubric import NEEDS_EVIDENCE
+from community.recruiting.screening import asking
 from community.recruiting.screening import services as screening
 from community.recruiting.screening.masks import occurrences, texts_of
 from community.recruiting.screening.queries import get_for, latest_snapshot, spans_of
 from community.recruiting.sides import round_of
+from community.recruiting.spoken import transcript_key
 from community.recruiting.states import Outcome
 from community.redaction.spans import Category
 
 CALL = "winter-call"
 OPENED_DAYS_AGO, OPEN_FOR_DAYS = 40, 61
 REVIEWS_EACH = 3
+#: Where the chance of the allocation comes from: the same one each time.
+SEED = 20_261
 #: Screened and given to reviewers so long after it was sent.
 SCREENED_AFTER_DAYS = 1.5
 #: Two are open on a screener's desk: the first since yesterday, the second at this moment.
@@ -54,7 +59,21 @@ DECIDED = {
     "decided_waitlist": Outcome.WAITLIST,
     "decided_decline": Outcome.DECLINE,
 }
-UNSENT = frozenset({"draft", "submitted", "in_screening"})
+SCHEDULED = {"scheduled_waitlist": Outcome.WAITLIST}
+ASKED = {"asked_by_manager": Outcome.ASK_MORE}
+OUTCOMES = MAILED | DECIDED | SCHEDULED | ASKED
+UNSCREENED = frozenset({"draft", "submitted", "in_screening", "asked_by_screener", "withdrawn"})
+#: How long the wait is that a letter names, in days.
+WAITS = {Outcome.WAITLIST: 75, Outcome.ASK_MORE: 14}
+#: The letters of the third batch go out so long after it was let go.
+GOES_OUT_AFTER = dt.timedelta(days=2)
+#: What a screener wants to know of somebody before reviewers read it.
+QUESTION = (
+    "Your list is a pleasure, and the four lines about the tip made us laugh. You sent bullet points for all five: may "
+    "we take them as they are, or were they notes for something longer? Both are fine with us."
+)
+#: Whoever writes at this moment has just asked for the link to go on with.
+WRITES_NOW = "loretta"
 #: Which answers a dimension's sentence of evidence is looked for in, the likeliest first.
 EVIDENCE_IN = {
     "care": ("moment",),
@@ -73,6 +92,10 @@ REASONS = {
     "Nobody who read it knew your name, and all of them wanted to hear more.",
     "gunther": "You pass on what is cheap, quickly and for nothing, and you say so plainly. We look for something "
     "else: somebody’s own experience, told to one person who wants to know. There was little of that in your story.",
+    "valdemar": "All three of us believe your book of strokes. One thing we would like to know before we answer: does "
+    "the bench on the ward go on when you are not there? A few sentences are enough.",
+    "ottilie": "“Then it’ll do” is a good answer to plywood. You answered three of the five, and we would like to read "
+    "whom you help. There may be a place before spring.",
     "saffron": "The pull saw on the nail, and the zine you left on trains: we liked both a great deal. We would like "
     "to read of one person in the room with you. There may be a place before spring.",
     "ignatius": "You have been asked for years, you say what a tool can’t do, and people come back to ask again. "
@@ -89,11 +112,18 @@ def happenings(stage: Stage) -> Iterator[Happening]:
     first = [entry for entry in entries if entry["state"] in MAILED]
     second = [entry for entry in entries if entry["state"] in DECIDED and entry["state"] != "decided_invite"]
     last = [entry for entry in entries if entry["state"] == "decided_invite"]
-    # One batch is sent, one is frozen and waits to be sent, and one decision is still open to change.
+    asked = [entry for entry in entries if entry["state"] in ASKED]
+    scheduled = [entry for entry in entries if entry["state"] in SCHEDULED]
+    # Two batches are sent, one is frozen and waits to be let go, one goes out at its time, and one decision is still
+    # open to change.
     yield Happening(stage.ago(16.5), 60, partial(decide, stage, first))
-    yield Happening(stage.ago(16.4), 61, partial(freeze, stage, send=True))
+    yield Happening(stage.ago(16.4), 61, partial(send_frozen, stage))
+    yield Happening(stage.ago(4.2), 60, partial(decide, stage, asked))
+    yield Happening(stage.ago(4.1), 61, partial(send_frozen, stage))
     yield Happening(stage.ago(1.4), 60, partial(decide, stage, second))
-    yield Happening(stage.ago(1.3), 61, partial(freeze, stage, send=False))
+    yield Happening(stage.ago(1.3), 61, partial(freeze, stage, "call"))
+    yield Happening(stage.ago(0.9), 60, partial(decide, stage, scheduled))
+    yield Happening(stage.ago(0.8), 61, partial(schedule, stage))
     yield Happening(stage.ago(0.4), 60, partial(decide, stage, last))
 
 
@@ -101,13 +131,19 @@ def _of_one(stage: Stage, entry: dict[str, Any]) -> Iterator[Happening]:
     sent = entry["days_ago"]
     if entry["state"] == "draft":
         yield Happening(stage.ago(sent), 5, partial(write, stage, entry))
+        if entry["key"] == WRITES_NOW:
+            yield Happening(stage.ago(sent), 6, partial(ask_for_link, stage, entry))
         return
     yield Happening(stage.ago(sent + 0.03), 5, partial(write, stage, entry))
     yield Happening(stage.ago(sent), 6, partial(send, stage, entry))
     if entry["key"] in ON_THE_DESK:
         screener, days = ON_THE_DESK[entry["key"]]
         yield Happening(stage.ago(days), 7, partial(take, stage, entry, screener))
-    if entry["state"] in UNSENT:
+    if entry["state"] == "asked_by_screener":
+        yield Happening(stage.ago(sent - 1.1), 7, partial(ask, stage, entry, "ilse"))
+    if entry["state"] == "withdrawn":
+        yield Happening(stage.ago(sent - 0.6), 7, partial(take_back, stage, entry))
+    if entry["state"] in UNSCREENED:
         return
     yield Happening(stage.ago(sent - SCREENED_AFTER_DAYS), 8, partial(screen, stage, entry))
     for review in entry.get("review", ()):
@@ -115,7 +151,8 @@ def _of_one(stage: Stage, entry: dict[str, Any]) -> Iterator[Happening]:
 
 
 def open_call(stage: Stage) -> None:
-    questions = create_default_questionnaire(stage.program, subject="a tool")
+    questions = stage.things["questions:story"]
+    assert isinstance(questions, QuestionnaireVersion)
     call = create_call(
         stage.program,
         slug=CALL,
@@ -132,48 +169,84 @@ def open_call(stage: Stage) -> None:
     )
     publish_call(call, actor=stage.members["nora"])
     call.questionnaire_version = questions
+    round_of(call.id).seed = SEED
     stage.things["call"] = call
 
 
-def _call(stage: Stage) -> Call:
-    call = stage.things["call"]
+def _call(stage: Stage, key: str = "call") -> Call:
+    call = stage.things[key]
     assert isinstance(call, Call)
     return call
 
 
-def _application(stage: Stage, entry: dict[str, Any]) -> Application:
+def application_of(stage: Stage, entry: dict[str, Any]) -> Application:
+    """What the entry of the content has become."""
     application = stage.things[f"application:{entry['key']}"]
     assert isinstance(application, Application)
     return application
 
 
-def write(stage: Stage, entry: dict[str, Any]) -> None:
-    """A draft with all that was typed."""
-    call = _call(stage)
+def besides(entry: dict[str, Any]) -> dict[str, Any]:
+    """What stands beside the stories of an entry; empty if nothing does."""
+    return next((one for one in load("besides", "beside") if one["of"] == entry["key"]), {})
+
+
+def write(stage: Stage, entry: dict[str, Any], call_key: str = "call") -> None:
+    """A draft with all that was typed, drawn and said."""
+    call = _call(stage, call_key)
     application = start(call, entry["email"])
     application.call = call
     application.questionnaire_version = call.questionnaire_version
-    answers = {key: text.strip() for key, text in entry["answers"].items()}
+    beside = besides(entry)
+    typed = entry["answers"] | {key: beside[key] for key in ("town", "learned", "learned_words") if key in beside}
+    answers = {key: text.strip() for key, text in typed.items()}
     drafts.save(application, {drafts.NAME: entry["name"], **answers}, seen=None, kind=RevisionKind.SAVE)
+    places = attachments.places(screening.schema_of(application))
+    if "picture" in beside:
+        drawn = attached.picture(beside["picture"])
+        attached.attach(application, places["mended"], drawn, beside["picture_name"])
+    if "recording" in beside:
+        place = next(one for one in places.values() if one.is_recording)
+        attached.attach(application, place, attached.humming(), beside["recording"])
     stage.things[f"application:{entry['key']}"] = application
 
 
+def ask_for_link(stage: Stage, entry: dict[str, Any]) -> None:
+    """The mail with the way back into the draft."""
+    mail_link(stage.program, _call(stage), application_of(stage, entry))
+
+
 def send(stage: Stage, entry: dict[str, Any]) -> None:
-    send_application(stage.program, _application(stage, entry), adult=True, honest=True)
+    send_application(stage.program, application_of(stage, entry), adult=True, honest=True)
 
 
 def take(stage: Stage, entry: dict[str, Any], screener: str) -> None:
     """A screener opens it and has not released it yet."""
     member = stage.members[screener]
-    screening.claim(member, get_for(member, _application(stage, entry).public_ref))
+    screening.claim(member, get_for(member, application_of(stage, entry).public_ref))
+
+
+def ask(stage: Stage, entry: dict[str, Any], screener: str) -> None:
+    """A screener opens it, and asks the applicant before it goes on."""
+    take(stage, entry, screener)
+    member = stage.members[screener]
+    application = get_for(member, application_of(stage, entry).public_ref)
+    asking.ask(member, application, QUESTION, seen_version=application.version)
+
+
+def take_back(stage: Stage, entry: dict[str, Any]) -> None:
+    withdraw(stage.program, application_of(stage, entry))
 
 
 def screen(stage: Stage, entry: dict[str, Any]) -> None:
     """One of the two screeners masks what gives the applicant away, and releases."""
     member = stage.members["ilse" if sum(map(ord, entry["key"])) % 2 else "percy"]
-    application = get_for(member, _application(stage, entry).public_ref)
+    application = get_for(member, application_of(stage, entry).public_ref)
     screening.claim(member, application)
     snapshot = latest_snapshot(application.id)
+    if transcript := besides(entry).get("transcript"):
+        said = {transcript_key(one): transcript.strip() for one in screening.schema_of(application).questions}
+        screening.save_masks(member, application, verdicts={}, transcripts=said, seen_version=application.version)
     texts = texts_of(screening.schema_of(application), snapshot.answers)
     wanted = {
         (key, begin, end): screening.Stretch(key, begin, end, _category(words))
@@ -185,7 +258,11 @@ def screen(stage: Stage, entry: dict[str, Any]) -> None:
     verdicts = {number: SpanStatus.ACCEPTED for number, place in found.items() if place in wanted}
     added = [stretch for place, stretch in wanted.items() if place not in found.values()]
     screening.save_masks(member, application, verdicts=verdicts, added=added, seen_version=application.version)
-    _wish_for(stage, application, [review["reviewer"] for review in entry.get("review", ())])
+    _wish_for(
+        stage,
+        application,
+        [*(review["reviewer"] for review in entry.get("review", ())), *besides(entry).get("readers", ())],
+    )
     screening.release(member, application, checked=screening.CHECKLIST, seen_version=application.version)
 
 
@@ -217,7 +294,7 @@ def _wish_for(stage: Stage, application: Application, reviewers: list[str]) -> N
 def read(stage: Stage, entry: dict[str, Any], review: dict[str, Any]) -> None:
     """One reviewer opens it, scores it with sentences of evidence, and sends the review."""
     member = stage.members[review["reviewer"]]
-    ref = _application(stage, entry).public_ref
+    ref = application_of(stage, entry).public_ref
     reviewing.start(member, get_work(member, ref))
     work = get_work(member, ref)
     view = get_view(member, work.assignment.application_id)
@@ -244,14 +321,15 @@ def decide(stage: Stage, entries: list[dict[str, Any]]) -> None:
     """Nora decides on these, each with a reason that the applicant reads."""
     nora = _decider(stage)
     for entry in entries:
-        application = deciding_queries.get_for(nora, _application(stage, entry).public_ref)
-        outcome = (MAILED | DECIDED)[entry["state"]]
+        application = deciding_queries.get_for(nora, application_of(stage, entry).public_ref)
+        outcome = OUTCOMES[entry["state"]]
+        days = WAITS.get(outcome)
         deciding.decide(
             nora,
             application,
             outcome=outcome,
             reason=REASONS[entry["key"]],
-            wait_until=today(stage.program.time_zone) + dt.timedelta(days=75) if outcome is Outcome.WAITLIST else None,
+            wait_until=today(stage.program.time_zone) + dt.timedelta(days=days) if days else None,
             seen_version=application.version,
         )
 
@@ -260,13 +338,24 @@ def _decider(stage: Stage) -> Member:
     return stage.members["nora"]
 
 
-def freeze(stage: Stage, *, send: bool) -> None:
-    """Nora freezes what is decided, and has the answers sent or leaves that for later."""
-    nora, call = _decider(stage), _call(stage)
-    batch = deciding.freeze(nora, call, seen=deciding_queries.fingerprint(deciding_queries.unfrozen(call.id)))
-    if send:
-        deciding.send(nora, batch, seen_version=batch.version)
-        answer_all(stage, batch)
+def freeze(stage: Stage, call_key: str) -> DecisionBatch:
+    """Nora freezes what is decided in a call."""
+    call = _call(stage, call_key)
+    seen = deciding_queries.fingerprint(deciding_queries.unfrozen(call.id))
+    return deciding.freeze(_decider(stage), call, seen=seen)
+
+
+def send_frozen(stage: Stage, call_key: str = "call") -> None:
+    """Freeze, and have the answers sent at once."""
+    batch = freeze(stage, call_key)
+    deciding.send(_decider(stage), batch, seen_version=batch.version)
+    answer_all(stage, batch)
+
+
+def schedule(stage: Stage) -> None:
+    """Freeze, and have the answers sent the day after tomorrow."""
+    batch = freeze(stage, "call")
+    deciding.send(_decider(stage), batch, at=now() + GOES_OUT_AFTER, seen_version=batch.version)
 
 
 def answer_all(stage: Stage, batch: DecisionBatch) -> None:

@@ -19,6 +19,7 @@ from community.discussion.queries.digest import (
 )
 from community.discussion.queries.people import members_named_like, newcomers, suggested_members
 from community.discussion.queries.rows import (
+    Author,
     Found,
     Participant,
     Pick,
@@ -58,6 +59,7 @@ from community.discussion.queries.unread import (
 __all__ = [
     "BADGE_LIMIT",
     "PAGE",
+    "Author",
     "Found",
     "Participant",
     "Pick",

@@ -15,16 +15,16 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import Integer, String, and_, bindparam, case, func, literal, select, type_coerce, union_all
-from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 from sqlalchemy.sql import ColumnElement, Select
 
-from community.accounts.models import Person
+from community.accounts.models import Face, Person
 from community.core.clock import now
-from community.core.db import BigKey, db
-from community.discussion.models import Mention, Post, Reaction, Space, SpaceFloor, Thread, ThreadMark
+from community.core.db import BigKey, db, plain_rows
+from community.discussion.models import Mention, Post, Reaction, SpaceFloor, Thread, ThreadMark
 from community.discussion.queries.access import sees_space
 from community.discussion.queries.marks import bound_of, mark_of, not_by, not_muted, with_marks
-from community.discussion.queries.rows import Pick, ThreadRow, Waiting
+from community.discussion.queries.rows import Pick, ThreadRow, Waiting, WaitingPost
 from community.discussion.queries.unread import NEVER, rows_of, thread_rows
 from community.programs.asking import ASKER, asked_by
 from community.programs.models import MANAGERS, Member
@@ -46,9 +46,10 @@ def waiting_for(member: Member, after_seq: int = 0, limit: int = WAITING_LIMIT) 
     """
     values = asked_by(member, after_seq=after_seq, most=len(_WEIGHT) * limit)
     found: dict[int, Waiting] = {}
-    for post, why in db.session.execute(_waiting(), values).unique():
-        if post.id not in found or _WEIGHT[why] < _WEIGHT[found[post.id].why]:
-            found[post.id] = Waiting(post, why)
+    for post_id, html, title, person_id, name, why in plain_rows(_waiting(), values):
+        if post_id not in found or _WEIGHT[why] < _WEIGHT[found[post_id].why]:
+            author = None if person_id is None else Face(person_id, name)
+            found[post_id] = Waiting(WaitingPost(post_id, html, title, author), why)
     return list(found.values())[:limit]
 
 
@@ -67,11 +68,16 @@ def _waiting() -> Select[*tuple[Any, ...]]:
     )
     reasons = union_all(meant, own).subquery("reasons")
     statement = with_marks(
-        select(Post, reasons.c.why).select_from(Post).join(reasons, reasons.c.post_id == Post.id).join(Post.thread),
+        select(Post.id, Post.html, Thread.title, Person.id, Person.name, reasons.c.why)
+        .select_from(Post)
+        .join(reasons, reasons.c.post_id == Post.id)
+        .join(Post.thread),
         ASKER,
     )
     return (
         statement.join(Thread.space)
+        .outerjoin(Post.author)
+        .outerjoin(Member.person)
         .where(
             sees_space(ASKER),
             Thread.program_id == ASKER.program_id,
@@ -79,11 +85,6 @@ def _waiting() -> Select[*tuple[Any, ...]]:
             Post.publish_seq > mark_of(ASKER),
             not_by(ASKER),
             not_muted(),
-        )
-        .options(
-            defer(Post.source),
-            contains_eager(Post.thread).contains_eager(Thread.space).load_only(Space.ref, Space.name),
-            joinedload(Post.author).load_only(Member.person_id).joinedload(Member.person).load_only(Person.name),
         )
         .order_by(Post.publish_seq)
         .limit(bindparam("most", type_=Integer))

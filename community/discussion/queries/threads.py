@@ -7,11 +7,10 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Integer, String, and_, bindparam, case, func, select
-from sqlalchemy.orm import contains_eager, defer, joinedload, load_only
 from sqlalchemy.sql import ColumnElement, Select
 
-from community.accounts.models import Person
-from community.core.db import BigKey, db
+from community.accounts.models import Face, Person
+from community.core.db import BigKey, db, plain_rows
 from community.core.errors import NotFound
 from community.discussion.models import (
     Draft,
@@ -25,7 +24,19 @@ from community.discussion.models import (
 )
 from community.discussion.queries.access import sees_space, sees_thread
 from community.discussion.queries.marks import mark_of, not_by, unread_count_of, with_marks
-from community.discussion.queries.rows import Participant, PostRow, ReactionCount, SpaceRow, ThreadRow, ThreadState
+from community.discussion.queries.rows import (
+    Author,
+    KeptDraft,
+    OpenThread,
+    Participant,
+    PostRow,
+    ReactionCount,
+    ShownPost,
+    ShownSpace,
+    SpaceRow,
+    ThreadRow,
+    ThreadState,
+)
 from community.discussion.queries.unread import NEVER, rows_of, thread_rows, unread_by_space
 from community.programs.asking import ASKER, asked_by
 from community.programs.models import MODERATORS, Member
@@ -89,10 +100,18 @@ def get_thread_state(member: Member, ref: str, *, after: int) -> ThreadState:
     :raises NotFound: as `get_thread`.
     """
     tends = member.has(MODERATORS)
-    row = db.session.execute(_state(tends), asked_by(member, ref=ref, after=after)).unique().one_or_none()
-    if row is None:
+    rows = plain_rows(_state(tends), asked_by(member, ref=ref, after=after))
+    if not rows:
         raise NotFound
-    return ThreadState(*row)
+    *thread, space, space_name, person_id, name, source, saved_at = rows[0][: -len(_STANDING)]
+    author = None if person_id is None else Face(person_id, name)
+    draft = None if source is None else KeptDraft(source, saved_at)
+    shown = OpenThread._make([*thread, ShownSpace(space, space_name), author])
+    return ThreadState._make([shown, *rows[0][-len(_STANDING) :], draft])
+
+
+#: The fields of `ThreadState` that a column each of the statement gives.
+_STANDING = ThreadState._fields[1:-1]
 
 
 @cache
@@ -106,28 +125,30 @@ def _state(tends: bool) -> Select[*tuple[Any, ...]]:
     skipped: ColumnElement[bool] = (
         select(Post.id).where(before, Post.publish_seq > mark_of(ASKER), not_by(ASKER)).correlate_except(Post).exists()
     )
-    statement = with_marks(
-        select(
-            Thread,
-            mark_of(ASKER),
-            ThreadMark.read_at,
-            ThreadMark.level,
-            unread_count_of(ASKER),
-            earlier,
-            earlier_after,
-            skipped,
-            Draft,
-        ).join(Thread.space),
-        ASKER,
-    ).outerjoin(Draft, and_(Draft.thread_id == Thread.id, Draft.member_id == ASKER.id))
-    return statement.where(
-        Thread.ref == bindparam("ref", type_=String), sees_thread(ASKER, tends=tends), sees_space(ASKER)
-    ).options(contains_eager(Thread.space), joinedload(Thread.author).joinedload(Member.person))
+    shown = [getattr(Thread, name) for name in OpenThread._fields if name not in ("space", "author")]
+    standing: dict[str, Any] = {
+        "mark": mark_of(ASKER),
+        "read_at": ThreadMark.read_at,
+        "level": ThreadMark.level,
+        "unread_count": unread_count_of(ASKER),
+        "earlier_count": earlier,
+        "earlier_after": earlier_after,
+        "skipped_unread": skipped,
+    }
+    columns = [*shown, Space.ref, Space.name, Person.id, Person.name, Draft.source, Draft.saved_at]
+    statement = select(*columns, *(standing[name] for name in _STANDING)).select_from(Thread).join(Thread.space)
+    return (
+        with_marks(statement, ASKER)
+        .outerjoin(Draft, and_(Draft.thread_id == Thread.id, Draft.member_id == ASKER.id))
+        .outerjoin(Thread.author)
+        .outerjoin(Member.person)
+        .where(Thread.ref == bindparam("ref", type_=String), sees_thread(ASKER, tends=tends), sees_space(ASKER))
+    )
 
 
 def posts_page(member: Member, state: ThreadState, *, after: int) -> list[PostRow]:
     """The opening post and `PAGE` + 1 posts after the place `after`, with their reactions: two queries."""
-    posts = db.session.scalars(_posts(), {"thread_id": state.thread.id, "after": after}).all()
+    posts = [_shown(row) for row in plain_rows(_posts(), {"thread_id": state.thread.id, "after": after})]
     counts = reactions_of(member, [post.id for post in posts if post.taken_back_at is None])
     return [
         PostRow(
@@ -139,19 +160,23 @@ def posts_page(member: Member, state: ThreadState, *, after: int) -> list[PostRo
     ]
 
 
+def _shown(row: Sequence[Any]) -> ShownPost:
+    *post, roles, joined_at, person_id, name = row
+    return ShownPost._make([*post, None if roles is None else Author(Face(person_id, name), roles, joined_at)])
+
+
 @cache
-def _posts() -> Select[Post]:
-    """A page shows neither what was typed (`source`) nor more of an author than name, role and time of joining."""
-    author = joinedload(Post.author).load_only(Member.person_id, Member.roles, Member.joined_at, raiseload=True)
+def _posts() -> Select[*tuple[Any, ...]]:
+    """The columns of `ShownPost` in its order, then those of its author."""
+    columns = [getattr(Post, name) for name in ShownPost._fields if name != "author"]
     return (
-        select(Post)
+        select(*columns, Member.roles, Member.joined_at, Person.id, Person.name)
+        .select_from(Post)
+        .outerjoin(Post.author)
+        .outerjoin(Member.person)
         .where(
             Post.thread_id == bindparam("thread_id", type_=BigKey),
             Post.is_opener | (Post.place > bindparam("after", type_=BigKey)),
-        )
-        .options(
-            defer(Post.source, raiseload=True),
-            author.joinedload(Member.person).load_only(Person.name, raiseload=True),
         )
         .order_by(Post.is_opener.desc(), Post.place)
         .limit(PAGE + 2)
@@ -162,7 +187,7 @@ def reactions_of(member: Member, post_ids: Sequence[int]) -> dict[int, list[Reac
     """By post, how often each word was said under it, in the order of the words."""
     if not post_ids:
         return {}
-    rows = db.session.execute(_reactions(), asked_by(member, post_ids=post_ids)).all()
+    rows = plain_rows(_reactions(), asked_by(member, post_ids=post_ids))
     order = list(ReactionKind)
     found: dict[int, list[ReactionCount]] = {}
     for post_id, kind, count, own in sorted(rows, key=lambda row: order.index(row[1])):
@@ -185,10 +210,13 @@ def _as_number(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return case((condition, 1), else_=0)
 
 
-def participants(thread: Thread) -> list[Participant]:
+def participants(thread: OpenThread) -> list[Participant]:
     """Who wrote in the thread: the starter first, then by number of readable posts; at most `PARTICIPANTS`."""
-    rows = db.session.execute(_participants(), {"thread_id": thread.id, "starter_id": thread.author_id}).all()
-    return [Participant(member, count, member.id == thread.author_id) for member, count in rows]
+    rows = plain_rows(_participants(), {"thread_id": thread.id, "starter_id": thread.author_id})
+    return [
+        Participant(Face(person_id, name), about, count, member_id == thread.author_id)
+        for member_id, about, person_id, name, count in rows
+    ]
 
 
 @cache
@@ -205,14 +233,12 @@ def _participants() -> Select[*tuple[Any, ...]]:
     )
     started = Member.id.is_not_distinct_from(bindparam("starter_id", type_=BigKey))
     return (
-        select(Member, counted.c.posts)
+        select(Member.id, Member.about, Person.id, Person.name, counted.c.posts)
+        .select_from(Member)
         .join(counted, counted.c.author_id == Member.id)
+        .join(Member.person)
         .order_by(started.desc(), counted.c.posts.desc(), Member.id)
         .limit(PARTICIPANTS)
-        .options(
-            load_only(Member.person_id, Member.about, Member.roles, Member.joined_at, raiseload=True),
-            joinedload(Member.person).load_only(Person.name, raiseload=True),
-        )
     )
 
 

@@ -7,11 +7,11 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Integer, ScalarSelect, and_, bindparam, case, func, literal, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, load_only
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql import Select
 
-from community.accounts.models import Person
-from community.core.db import BigKey, db
+from community.accounts.models import Face, Person
+from community.core.db import BigKey, db, plain_rows
 from community.discussion.models import Guide, Post, Space, Thread, ThreadMark
 from community.discussion.queries.access import sees_space
 from community.discussion.queries.marks import (
@@ -22,7 +22,7 @@ from community.discussion.queries.marks import (
     unread_count_of,
     with_marks,
 )
-from community.discussion.queries.rows import ThreadRow, Writer
+from community.discussion.queries.rows import ShownSpace, ShownThread, ThreadRow, Writer
 from community.programs.asking import ASKER, asked_by
 from community.programs.models import Member
 
@@ -34,20 +34,7 @@ BADGE_LIMIT = 100
 NEVER = 2**62
 #: Who wrote what is unread is named up to here, the rest is counted.
 WRITERS = 4
-#: What a row of a list shows of a thread, beside its key.
-SHOWN_OF_THREAD = (
-    Thread.ref,
-    Thread.title,
-    Thread.space_id,
-    Thread.author_id,
-    Thread.guide,
-    Thread.post_count,
-    Thread.created_at,
-    Thread.locked_at,
-    Thread.announced_at,
-    Thread.last_posted_at,
-    Thread.last_publish_seq,
-)
+_AUTHOR, _PERSON = aliased(Member), aliased(Person)
 
 
 def badge_unread(member: Member) -> ScalarSelect[int]:
@@ -57,16 +44,14 @@ def badge_unread(member: Member) -> ScalarSelect[int]:
 
 
 def rows_of(member: Member) -> Select[*tuple[Any, ...]]:
-    """Threads with their space, their author, the member's level and the number of unread posts.
-
-    Only what a row shows is loaded; asking for more raises.
-    """
-    statement = select(Thread, ThreadMark.level, unread_count_of(member).label("unread_count"))
-    person = joinedload(Thread.author).load_only(Member.person_id, raiseload=True).joinedload(Member.person)
-    return with_marks(statement.join(Thread.space), member).options(
-        load_only(*SHOWN_OF_THREAD, raiseload=True),
-        contains_eager(Thread.space).load_only(Space.ref, Space.name, raiseload=True),
-        person.load_only(Person.name, raiseload=True),
+    """What `thread_rows` makes its rows of: threads with space and author, the member's level, what is unread."""
+    shown = [getattr(Thread, name) for name in ShownThread._fields if name not in ("space", "author")]
+    more = (Space.ref, Space.name, _PERSON.id, _PERSON.name, ThreadMark.level, unread_count_of(member))
+    statement = select(*shown, *more).select_from(Thread).join(Thread.space)
+    return (
+        with_marks(statement, member)
+        .outerjoin(_AUTHOR, _AUTHOR.id == Thread.author_id)
+        .outerjoin(_PERSON, _PERSON.id == _AUTHOR.person_id)
     )
 
 
@@ -78,19 +63,24 @@ def thread_rows(
     writers: int = 0,
 ) -> list[ThreadRow]:
     """The rows of a statement made from `rows_of`; with so many who wrote what is unread, by one more query."""
-    rows = db.session.execute(statement, values).unique()
-    found = [ThreadRow(thread, count, level) for thread, level, count in rows]
+    found = [_row(row) for row in plain_rows(statement, values)]
     if not writers or not found:
         return found
     named = unread_writers(member, [row.thread.id for row in found], writers)
-    return [ThreadRow(row.thread, row.unread_count, row.level, *named.get(row.thread.id, ([], 0))) for row in found]
+    return [ThreadRow(row.thread, row.unread_count, row.level, *named.get(row.thread.id, ((), 0))) for row in found]
+
+
+def _row(row: Sequence[Any]) -> ThreadRow:
+    *shown, ref, space, person_id, name, level, unread = row
+    author = None if person_id is None else Face(person_id, name)
+    return ThreadRow(ShownThread._make([*shown, ShownSpace(ref, space), author]), unread, level)
 
 
 def unread_writers(member: Member, thread_ids: Sequence[int], most: int) -> dict[int, tuple[list[Writer | None], int]]:
     """By thread, who wrote its unread posts, the latest first and `most` of them, and how many they are."""
     values = asked_by(member, thread_ids=thread_ids, most=most)
     found: dict[int, tuple[list[Writer | None], int]] = {}
-    for thread_id, count, name in db.session.execute(_unread_writers(), values):
+    for thread_id, count, name in plain_rows(_unread_writers(), values):
         found.setdefault(thread_id, ([], count))[0].append(Writer(name) if name is not None else None)
     return found
 
@@ -179,7 +169,7 @@ def lowest_unread(member: Member) -> int:
 
 def reading_seq(member: Member, space: Space) -> int:
     """What "mark this space read" carries: no thread of the space has anything newer at this moment."""
-    last, moved = db.session.execute(_newest(), {"space_id": space.id}).one()
+    [(last, moved)] = plain_rows(_newest(), {"space_id": space.id})
     return max(last or 0, moved or 0)
 
 

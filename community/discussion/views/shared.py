@@ -8,15 +8,16 @@ from functools import cache, lru_cache
 
 from babel.lists import format_list
 from flask import Blueprint, request
+from markupsafe import Markup
 
 from community.core import limits
 from community.core.clock import now
 from community.core.db import start_writing
 from community.core.keys import find_number
 from community.discussion.models import REACTION_LABELS, ReactionKind
-from community.discussion.queries import ThreadRow, Writer
+from community.discussion.queries import Author, ThreadRow, Writer
 from community.programs.current import get_current_member
-from community.programs.models import MODERATORS, Member
+from community.programs.models import MODERATORS, Member, Role, role_label
 from community.web.jinja import day, moment
 from community.web.language import counted as ngettext
 from community.web.language import speech
@@ -89,14 +90,25 @@ def thread_line(row: ThreadRow, space: bool = False) -> str:
     return _("%(space)s. ", space=thread.space.name) + line if space else line
 
 
-@bp.app_template_filter("member_tags")
-def member_tags(member: Member | None) -> list[tuple[str, str]]:
+@bp.app_template_filter("author_tags")
+def author_tags(author: Author | None) -> list[tuple[str, str]]:
     """What stands beside a name: that somebody is new, or runs the place."""
-    if member is None:
+    if author is None:
         return []
-    if member.has(MODERATORS):
-        return [(str(member.role_label), "")]
-    return [(_("New here"), "new")] if now() - member.joined_at < NEW_FOR else []
+    if label := _label_of_staff(author.roles, speech().language):
+        return [(label, "")]
+    return [(_("New here"), "new")] if now() - author.joined_at < NEW_FOR else []
+
+
+@cache
+def _label_of_staff(roles: Role, _language: str) -> str | None:
+    return str(role_label(roles)) if roles & MODERATORS else None
+
+
+@bp.app_template_filter("for_post")
+def for_post(foot: Markup, post_id: int) -> Markup:
+    """What stands under any post, with its number put in for "{post}"."""
+    return Markup(str.replace(foot, "{post}", str(post_id)))  # noqa: S704 - a template's own markup and a number
 
 
 @bp.context_processor

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from flask import Response, flash, jsonify, redirect, request, url_for
+from flask import Response, flash, get_template_attribute, jsonify, redirect, request, url_for
 from flask_babel import format_time
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response as Answer
 
 from community.core.errors import Conflict, Invalid, NotFound
 from community.core.policies import allows, require
 from community.discussion import queries, services
-from community.discussion.forms import MarkForm, ReplyForm, TendForm, ThreadForm, WatchForm
+from community.discussion.forms import BlankReply, MarkForm, ReplyForm, TendForm, ThreadForm, WatchForm
 from community.discussion.models import POST_LENGTH, Space, Thread, WatchLevel
 from community.discussion.policies import may_announce, may_tend
 from community.discussion.views.shared import begin_posting, bp, number
 from community.programs.current import current_member, get_current_member
 from community.programs.policies import may_write
 from community.web.guards import begins_reading
+from community.web.language import speech
 from community.web.pages import render
 
 
 @bp.get("/threads/<ref>")
 def thread(ref: str) -> Answer:
     """One page of a thread, with the opening post above it. ``quote`` is a post that the reply begins with."""
-    form = ReplyForm(formdata=None)
+    form = BlankReply()
     state = queries.get_thread_state(get_current_member(), ref, after=number("after"))
     form.text.data = state.draft.source if state.draft else ""
     if quoted := number("quote"):
@@ -39,7 +42,7 @@ def thread(ref: str) -> Answer:
     return thread_page(state, form)
 
 
-def thread_page(state: queries.ThreadState, form: ReplyForm, *, status: int = 200) -> Answer:
+def thread_page(state: queries.ThreadState, form: ReplyForm | BlankReply, *, status: int = 200) -> Answer:
     """The page of a thread with a reply in whatever state."""
     member = get_current_member()
     after = number("after")
@@ -61,7 +64,8 @@ def thread_page(state: queries.ThreadState, form: ReplyForm, *, status: int = 20
         shown_seq=shown_seq(state, others, last_page=last_page),
         participants=queries.participants(state.thread),
         form=form,
-        watch=WatchForm(formdata=None, level=(state.level or WatchLevel.TO_ME).value),
+        level=(state.level or WatchLevel.TO_ME).value,
+        watch_chips=watch_chips,
         may_write=allows(may_write, member) and (tends or not state.thread.is_locked),
         may_tend=tends,
         status=status,
@@ -75,6 +79,17 @@ def shown_seq(state: queries.ThreadState, others: list[queries.PostRow], *, last
     if last_page:
         return state.thread.last_publish_seq or None
     return max((row.post.publish_seq or 0 for row in others), default=0) or None
+
+
+def watch_chips(level: str) -> Markup:
+    """The choice of how to follow a thread, with `level` chosen. They are the same on every thread's page."""
+    return _watch_chips(level, speech().language)
+
+
+@cache
+def _watch_chips(level: str, _language: str) -> Markup:
+    chips = get_template_attribute("components/input.html", "chips")
+    return cast(Markup, chips(WatchForm(formdata=None, level=level).level, hide_label=True, css="mb-2"))
 
 
 @bp.get("/threads/<ref>/unread")

@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from community.accounts.models import Person
+from community.accounts.models import Face, Person
 from community.core.db import db
 from community.discussion.models import Post, Thread, ThreadMark
 from community.discussion.queries import best_of_spaces, newcomers, started_by, unanswered
-from community.discussion.queries.rows import Pick, Writer
+from community.discussion.queries.rows import Pick, ShownThread, Writer
 from community.notifications.models import (
     TOLD,
     TOLD_BY_MAIL,
@@ -53,9 +53,9 @@ WORTH_A_MAIL = 2
 class ThreadLine:
     """A thread in a digest. `people` wrote what is new, `why` is a plain sentence that is already translated."""
 
-    thread: Thread
+    thread: Thread | ShownThread
     new_count: int
-    people: Sequence[Person | Writer]
+    people: Sequence[Person | Face | Writer]
     why: str = ""
     score: float | None = None
     from_seq: int = 0
@@ -234,7 +234,7 @@ def _best(member: Member, window: Window) -> list[ThreadLine]:
 
 def _unanswered(member: Member) -> list[ThreadLine]:
     return [
-        ThreadLine(row.thread, row.unread_count, [row.thread.author.person] if row.thread.author else [])
+        ThreadLine(row.thread, row.unread_count, [row.thread.author] if row.thread.author else [])
         for row in unanswered(member, 4 * UNANSWERED_LIMIT)
     ]
 

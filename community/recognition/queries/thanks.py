@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Integer, ScalarSelect, Select, bindparam, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 
 from community.accounts.models import Person
 from community.conversations.models import ConversationReport, Topic, TopicState
@@ -76,6 +76,8 @@ def _thanks_and_topics() -> Select[*tuple[Any, ...]]:
         .limit(bindparam("most", type_=Integer))
     )
     report = (ConversationReport.title, ConversationReport.mode, ConversationReport.relation)
+    counted = (Topic.conversation_count, Topic.people_count)
+    topic = (Topic.title, Topic.origin, Topic.starters, Topic.launched_at, *counted)
     return (
         select(Thanks, Topic)
         .select_from(Member)
@@ -86,6 +88,8 @@ def _thanks_and_topics() -> Select[*tuple[Any, ...]]:
         .options(
             joinedload(Thanks.giver).load_only(Member.person_id).joinedload(Member.person).load_only(Person.name),
             joinedload(Thanks.report).load_only(*report),
+            load_only(Thanks.text, Thanks.reason, Thanks.thanked_at),
+            load_only(*topic),
         )
     )
 

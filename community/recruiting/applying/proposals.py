@@ -14,7 +14,7 @@ from community.recruiting.models import Application, RedactionSpan
 from community.recruiting.nominating.words import known_about
 from community.recruiting.passages import sentences
 from community.recruiting.screening.masks import known_of, proposed_in, redacted, texts_of
-from community.redaction.detector import propose
+from community.redaction.detector import propose_by_rules
 from community.redaction.mask import Piece, pieces
 from community.redaction.spans import Category, Span, Tier
 
@@ -93,7 +93,7 @@ def as_reviewers_see(application: Application, schema: Schema, answers: Mapping[
 
 def nudge(application: Application, text: str) -> Nudge | None:
     """A hint for the writer of `text`; None if nothing in it would be masked."""
-    return hint(text, propose(text, application.language, known_of(application)))
+    return hint(text, propose_by_rules(text, application.language, known_of(application)))
 
 
 def hint(text: str, spans: Iterable[Span]) -> Nudge | None:

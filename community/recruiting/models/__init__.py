@@ -19,6 +19,7 @@ from community.recruiting.models.deciding import (
     DecisionReason,
     LetterKind,
 )
+from community.recruiting.models.importing import ImportMapping, ImportState, ImportUpload
 from community.recruiting.models.nominations import (
     Nomination,
     NominationOutcome,
@@ -71,6 +72,9 @@ __all__ = [
     "DecisionReason",
     "ErasedAnswer",
     "FileKind",
+    "ImportMapping",
+    "ImportState",
+    "ImportUpload",
     "LetterKind",
     "Nomination",
     "NominationOutcome",

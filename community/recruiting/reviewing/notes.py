@@ -9,7 +9,7 @@ import enum
 from dataclasses import dataclass
 
 from community.programs.models import Member
-from community.redaction.detector import propose
+from community.redaction.detector import propose_by_rules
 from community.redaction.names import likely_names
 from community.redaction.spans import Category, Span, Tier
 
@@ -46,7 +46,9 @@ def look_over(text: str, writer: Member) -> list[Found]:
     if not text.strip():
         return []
     language = writer.person.language
-    certain = [span for span in propose(text, language) if span.tier is Tier.PROPOSED or span.category in _SUSPECTED]
+    certain = [
+        span for span in propose_by_rules(text, language) if span.tier is Tier.PROPOSED or span.category in _SUSPECTED
+    ]
     names = likely_names(text, allowed=[writer.program.name], language=language)
     spans: list[Span] = sorted([*certain, *names])
     return list(dict.fromkeys(Found(_HINTS.get(one.category, Hint.REACH), text[one.start : one.end]) for one in spans))

@@ -1,6 +1,6 @@
 """Pages of recruiting: `apply`, `write`, `files` and `standing` for applicants, `desk` and `review` for who reads.
 
-`calls` is for managers, `nominate` for members, `nominated` for whoever was put forward.
+`calls` and `importing` are for managers, `nominate` for members, `nominated` for whoever was put forward.
 """
 
 from community.recruiting.views import (
@@ -14,6 +14,7 @@ from community.recruiting.views import (
     desk,
     exposures,  # noqa: F401  (hangs its pages into rounds.bp)
     files,  # noqa: F401  (this, `standing` and `write` hang their pages into apply.bp)
+    importing,
     nominate,
     nominated,
     practice,  # noqa: F401  (hangs its pages into review.bp)
@@ -26,4 +27,14 @@ from community.recruiting.views import (
     write,  # noqa: F401
 )
 
-blueprints = [apply.bp, desk.bp, review.bp, rounds.bp, decisions.bp, calls.bp, nominate.bp, nominated.bp]
+blueprints = [
+    apply.bp,
+    desk.bp,
+    review.bp,
+    rounds.bp,
+    decisions.bp,
+    calls.bp,
+    importing.bp,
+    nominate.bp,
+    nominated.bp,
+]

@@ -16,7 +16,7 @@ from community.recruiting.models import Relation
 from community.recruiting.nominating import queries, services
 from community.recruiting.nominating.forms import NominateForm
 from community.recruiting.nominating.policies import may_nominate
-from community.redaction.detector import propose
+from community.redaction.detector import propose_by_rules
 from community.redaction.spans import Category
 from community.web.pages import page_of, render
 
@@ -69,7 +69,7 @@ def nominate() -> Answer:
 def nudge_of(form: NominateForm, name: str) -> Nudge | None:
     """What in a field speaks of reach."""
     text = form[name].data or ""
-    return hint(text, [span for span in propose(text, form.language.data) if span.category in REACH])
+    return hint(text, [span for span in propose_by_rules(text, form.language.data) if span.category in REACH])
 
 
 def write_page(form: NominateForm, nudges: dict[str, Nudge] | None = None, *, status: int = 200) -> Response:

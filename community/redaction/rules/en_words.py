@@ -40,7 +40,7 @@ WORDS = Lexicon(
     "|es)? (?:me|my|our|it|the)|read(?:s|ing)? (?:me|my|our|what i)"
     "|view(?:ed|ing)? (?:my|our|it|the)|listen(?:ed|ing|s)? (?:to (?:me|my|our)|in)"
     "|tune in|tuned in|saw (?:my|our) (?:post|video|reel|clip|story|photo|tweet)"
-    "|see (?:my|our|what i) post|liked|shared it|signed up for my|(?:get|gets|receive"
+    "|see (?:my|our|what i) post|signed up for my|(?:get|gets|receive"
     "|open) my (?:\\w{2,10} )?(?:newsletter|letter|e-?mails?|updates?)|on my (?:mailing "
     "|e-?mail )?list|in my feed|look at my",
     crowd="following(?! (?:the|a|an|my|your|his|her|their|our|this|that|these|those|steps?"

@@ -49,7 +49,7 @@ WORDS = Lexicon(
     "|une|un|je rassemble|je compte|dispose de",
     on="sur|via|a travers|depuis|dans",
     list_="newsletter|infolettre|liste de diffusion|mailing list|discord|groupe facebook"
-    "|groupe whatsapp|chaine|podcast|blog|video|videos|reel|compte|page",
+    "|groupe whatsapp|chaine|podcast|blog|video|videos|reel|mon compte|ma page",
     group="club|groupe|association|collectif|guilde|cercle|bande|equipe|communaute|chorale"
     "|fournil collectif|asso|cooperative|atelier partage|ligue",
     member="personnes|membres|adherents|adherentes|grimpeurs|cyclistes|boulangers|gens|benevoles",

@@ -135,7 +135,7 @@ def shared_rules(words: Lexicon) -> tuple[Rule, ...]:
         proposed(
             "audience, then its count",
             Category.AUDIENCE_SIZE,
-            rf"\b(?:{crowd}|{any_of(words.list_)})\b{where}{is_}{roughly}{large}",
+            rf"\b(?:{crowd}|{any_of(words.list_)})\b{where}{is_}{roughly}{large}{NOT_OF}",
         ),
         proposed(
             "count of an audience",
@@ -150,7 +150,7 @@ def shared_rules(words: Lexicon) -> tuple[Rule, ...]:
         proposed(
             "viewers, then a large count",
             Category.AUDIENCE_SIZE,
-            rf"\b{viewers}(?: ?[:=] ?| \w{{1,6}} ){roughly}{large}",
+            rf"\b{viewers}(?: ?[:=] ?| (?:is|are|at|now|son|sont|a|sind|bei|liegt|hat) ){roughly}{large}{NOT_OF}",
         ),
         proposed(
             "people who watch",
@@ -165,7 +165,7 @@ def shared_rules(words: Lexicon) -> tuple[Rule, ...]:
         proposed(
             "platform, then a count in thousands",
             Category.AUDIENCE_SIZE,
-            rf"\b{PLATFORMS}\b[^.!?\n]{{1,40}}?{roughly}{scaled}",
+            rf"\b{PLATFORMS}\b[^.!?\n\[\]]{{1,40}}?{roughly}{scaled}",
         ),
         proposed(
             "large count on a platform",
