@@ -26,7 +26,7 @@ SOURCES = (CallSource.BROADCAST, CallSource.NOMINATION, CallSource.OPEN)
 
 SOURCE_NAMES: dict[CallSource, Any] = {
     CallSource.BROADCAST: _l("Passed on by others"),
-    CallSource.NOMINATION: _l("Nominations"),
+    CallSource.NOMINATION: _l("By nomination"),
     CallSource.OPEN: _l("Open calls"),
 }
 
