@@ -50,6 +50,10 @@ def joined(parts: Sequence[Any]) -> str:
     return "".join([str(part) for part in parts])
 
 
+#: What a macro is given for arguments that were left out.
+_MISSING = (missing,) * 32
+
+
 class QuickCode(CodeGenerator):
     """Writes `as_html` and `joined` for Jinja's own, and hands no call the variables of its block or loop.
 
@@ -101,7 +105,11 @@ class QuickContext(Context):
     def call(__self, __obj: Any, *arguments: Any, **named: Any) -> Any:
         kind = type(__obj)
         if kind is Macro:
-            return __self._call_macro(__obj, arguments, named)
+            left_out = len(__obj.arguments) - len(arguments)
+            if named or not 0 <= left_out <= len(_MISSING) or __obj.caller or __obj.catch_kwargs or __obj.catch_varargs:
+                return __self._call_macro(__obj, arguments, named)
+            text = __obj._func(*arguments, *_MISSING[:left_out])
+            return Markup(text) if __self.eval_ctx.autoescape else text  # noqa: S704 - a macro escapes what it is given
         if kind in _FUNCTIONS:
             wants = getattr(__obj, "jinja_pass_arg", None)
             if wants is None:

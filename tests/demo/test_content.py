@@ -451,7 +451,7 @@ def test_reviews() -> None:
     notes: list[str] = []
     for application in APPLICATIONS:
         reviews: list[Row] = application.get("review", [])
-        check_fields(reviews, {"reviewer", "scores", "note", "days_ago"})
+        check_fields(reviews, {"reviewer", "scores", "note", "days_ago"}, {"evidence"})
         by_state.setdefault(application["state"], []).append(len(reviews))
         assert len({review["reviewer"] for review in reviews}) == len(reviews)
         for review in reviews:
@@ -460,6 +460,9 @@ def test_reviews() -> None:
             assert all(score in range(6) for score in review["scores"].values())
             assert review["days_ago"] < application["days_ago"], "read after it was sent"
             notes.append(review["note"])
+            for dimension, words in review.get("evidence", {}).items():
+                assert review["scores"][dimension] > 0
+                assert [text for text in application["answers"].values() if words in text], words
             for span in application["mask"]:
                 assert span not in review["note"], "a reviewer cannot know what is masked"
     check_unique(notes)

@@ -127,13 +127,16 @@ class Visitor:
     def look_around_as(self, role: str) -> str:
         """Choose the person of this role; returns their first page."""
         page = self.get("/demo/")
-        row = next(row for row in re.split(r"<li>", page) if f", {role}</strong>" in row)
-        action = re.search(r'action="([^"]+)"', row)
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', row)
+        return self.press(next(row for row in re.split(r"<li>", page) if f", {role}</strong>" in row))
+
+    def press(self, part: str) -> str:
+        """Send the first form in a part of a page; returns what comes of it."""
+        action = re.search(r'action="([^"]+)"', part)
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', part)
         assert action
         assert token
         body = urllib.parse.urlencode({"csrf_token": token[1]}).encode()
-        with self.opener.open(self.address + action[1], body, timeout=30) as answer:
+        with self.opener.open(urllib.parse.urljoin(self.address, action[1]), body, timeout=30) as answer:
             text: str = answer.read().decode()
             return text
 
@@ -165,6 +168,36 @@ def test_each_desk_has_something_to_do(demo: Demo) -> None:
         visitor = Visitor(demo)
         visitor.look_around_as(role)
         assert re.search(words, visitor.get(f"/p/hollow-and-grain{path}")), role
+
+
+def test_recruiting_shows_each_of_its_sides(demo: Demo) -> None:
+    pages = {
+        "calls": (r"Draft", r"Passed on by others", r"By nomination", r"Closed"),
+        "questionnaires/story/compare": (r"Version 3, draft", r"When to meet"),
+        "desk/rounds/winter-call": (r"Has 2 of 3 readers", r"2 know the applicant", r"reminded", r"Balanced random"),
+        "desk/rounds/winter-call/practice": (r"Wojciech Szczepański",),
+        "desk/rounds/winter-call/leaks": (r"kept|counts", r"set aside"),
+        "desk/decisions?call=winter-call": (
+            r"Waits for its time",
+            r"Not sent yet",
+            r"after a talk",
+            r"adjusted for severity",
+        ),
+        "desk/decisions/calls/winter-call/agreement": (r"colleagues on the same applications",),
+    }
+    manager = Visitor(demo)
+    manager.look_around_as("Manager")
+    for path, words in pages.items():
+        page = html.unescape(manager.get(f"/p/hollow-and-grain/{path}"))
+        assert [word for word in words if not re.search(word, page)] == [], path
+
+
+def test_somebody_who_applies_goes_on_where_they_were(demo: Demo) -> None:
+    visitor = Visitor(demo)
+    page = visitor.look_around_as("Applicant")
+    page = visitor.press(page[page.index("<main") :])
+    assert "My mother&#39;s bread board" in page
+    assert "Your story is not sent yet" in page
 
 
 def test_what_reviewers_read_keeps_what_screeners_masked(demo: Demo) -> None:

@@ -299,7 +299,8 @@ def read(stage: Stage, entry: dict[str, Any], review: dict[str, Any]) -> None:
     work = get_work(member, ref)
     view = get_view(member, work.assignment.application_id)
     for dimension, value in review["scores"].items():
-        given = Given(value or None, value == 0, evidence(view, dimension, value))
+        words = review.get("evidence", {}).get(dimension, "")
+        given = Given(value or None, value == 0, evidence(view, dimension, value, words))
         version = work.review.version if work.review else None
         written = reviewing.score(member, work, dimension, given, note=review["note"].strip(), seen_version=version)
         db.session.flush()
@@ -308,8 +309,10 @@ def read(stage: Stage, entry: dict[str, Any], review: dict[str, Any]) -> None:
     reviewing.send(member, work, seen_version=work.review.version)
 
 
-def evidence(view: ReviewerView, dimension: str, value: int) -> tuple[str, int, int] | None:
-    """The longest sentence of the answer that the dimension asks about, where a score needs one."""
+def evidence(view: ReviewerView, dimension: str, value: int, words: str) -> tuple[str, int, int] | None:
+    """`words` where they stand; else, if the score needs it, the longest sentence of the answer that is asked about."""
+    if words:
+        return next((one.key, at, at + len(words)) for one in view.answers if (at := one.text.find(words)) >= 0)
     if value not in NEEDS_EVIDENCE:
         return None
     answer = next(found for key in (*EVIDENCE_IN[dimension], "moment") if (found := view.find(key)))
