@@ -36,33 +36,34 @@ DEFINITIONS = {
         "Applications begun in the period, followed to today. Visits: openings of a call’s page in the period by "
         "somebody who is not signed in; nobody is told apart, so they are no share of anything. Released: a screener "
         "let reviewers read it. Reviewed: at least one review was sent. Answered: an answer was mailed. An invitation "
-        "counts as ended once it was accepted, ran out, or was turned down. Ranges are Wilson’s 95 % interval for "
-        "shares and the exact Poisson interval (Garwood) for counts. Shares of fewer than 10 are not told."
+        "counts as ended once it was accepted, ran out, or was turned down. Ranges are Wilson’s 95 percent interval "
+        "for shares and the exact Poisson interval (Garwood) for counts. Shares of fewer than 10 are not told."
     ),
     "talk": _l(
         "Full weeks (Monday to Sunday) since somebody joined, the first 26 at most, in which they told of a "
         "conversation or a recommendation: own experience, told to somebody who could answer. A week without a report "
         "counts as one without, so whoever tells rarely looks quieter than they are. The share is a median over "
-        "people, with its order-statistic interval; “half of their weeks” is a share of people with Wilson’s 95 % "
-        "interval. Only those who joined by an application."
+        "people, with its order-statistic interval; “half of their weeks” is a share of people with Wilson’s 95 "
+        "percent interval. Only those who joined by an application."
     ),
     "passing": _l(
         "People who in any of these weeks passed on a code, a deal or a link without own experience behind it. It is "
-        "not word of mouth and is never added to it. 95 % Wilson interval over people."
+        "not word of mouth and is never added to it. 95 percent Wilson interval over people."
     ),
     "helping": _l(
         "People who wrote at least one post in a thread of the group that somebody else began; posts that were taken "
-        "back or hidden don’t count. 95 % Wilson interval over people."
+        "back or hidden don’t count. 95 percent Wilson interval over people."
     ),
     "time": _l(
         "Days from when an application was sent first to when its answer was mailed (the last answer, where a waiting "
         "list was followed by another). Who still waits counts as longer than any; who took it back is left out. The "
-        "median has its order-statistic interval of at least 95 %; nine of ten is the 90th percentile by nearest rank."
+        "median has its order-statistic interval of at least 95 percent; nine of ten is the 90th percentile by nearest "
+        "rank."
     ),
     "scores": _l(
         "Means of the reviewers’ scores, 1 to 5, over applications whose decision is frozen; each application counts "
-        "once, however many read it. “No evidence in the text” is no score. The range is Student’s 95 % interval. "
-        "Scores are of what is written, and nothing else was known to those who gave them."
+        "once, however many read it. “No evidence in the text” is no score. The range is Student’s 95 percent "
+        "interval. Scores are of what is written, and nothing else was known to those who gave them."
     ),
     "calls": _l(
         "Each call with its own counts and shares, as above. Ranges of small calls are wide: that is the point of them."
