@@ -20,6 +20,7 @@ from community.recruiting.reviewing import calibration, leaks, managing, rounds,
 from community.recruiting.reviewing import services as reviewing
 from community.recruiting.reviewing.judging import Given
 from community.recruiting.reviewing.queries import get_work
+from community.recruiting.reviewing.stories import STORIES
 from community.recruiting.rubric import DIMENSION_KEYS, NEEDS_EVIDENCE
 from community.recruiting.screening import services as screening
 from community.recruiting.screening.queries import get_for
@@ -76,7 +77,7 @@ def practice(stage: Stage, key: str) -> None:
     """One reviewer scores the practice story, with the longest sentence of the fitting answer for evidence."""
     member, slug = stage.members[key], _call(stage).slug
     values, note = PRACTICE[key]
-    story = calibration.STORIES[0].key
+    story = STORIES[0].key
     calibration.begin(member, calibration.get_practice(member, slug, story))
     for dimension, value in zip(DIMENSION_KEYS, values, strict=True):
         own = calibration.get_practice(member, slug, story)
@@ -105,7 +106,7 @@ def apart(stage: Stage, step: Callable[[Stage, str], None], key: str) -> None:
     outer.flush()
     members = stage.members
     with Session(bind=outer.connection()) as inner:
-        db.session.registry.set(inner)
+        db.session.registry.set(inner)  # type: ignore[arg-type]
         try:
             stage.members = {key: _fresh(members[key].id) for key in ("annika", "hettie", "nora", "odalys", "percy")}
             step(stage, key)

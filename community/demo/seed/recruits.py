@@ -121,7 +121,7 @@ def happenings(stage: Stage) -> Iterator[Happening]:
     yield Happening(stage.ago(4.2), 60, partial(decide, stage, asked))
     yield Happening(stage.ago(4.1), 61, partial(send_frozen, stage))
     yield Happening(stage.ago(1.4), 60, partial(decide, stage, second))
-    yield Happening(stage.ago(1.3), 61, partial(freeze, stage, "call"))
+    yield Happening(stage.ago(1.3), 61, partial(freeze_only, stage))
     yield Happening(stage.ago(0.9), 60, partial(decide, stage, scheduled))
     yield Happening(stage.ago(0.8), 61, partial(schedule, stage))
     yield Happening(stage.ago(0.4), 60, partial(decide, stage, last))
@@ -346,6 +346,11 @@ def freeze(stage: Stage, call_key: str) -> DecisionBatch:
     call = _call(stage, call_key)
     seen = deciding_queries.fingerprint(deciding_queries.unfrozen(call.id))
     return deciding.freeze(_decider(stage), call, seen=seen)
+
+
+def freeze_only(stage: Stage) -> None:
+    """What is decided waits to be let go."""
+    freeze(stage, "call")
 
 
 def send_frozen(stage: Stage, call_key: str = "call") -> None:
