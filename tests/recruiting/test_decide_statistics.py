@@ -9,11 +9,12 @@ import pytest
 from flask import Flask
 
 from community.core.agreement import Hindrance
+from community.core.clock import now
 from community.core.db import db, unit_of_work
 from community.programs.models import Member, Program, Role
 from community.recruiting.deciding import queries, standings
 from community.recruiting.deciding.outlook import Outlook
-from community.recruiting.models import Application, Assignment, Call, Score
+from community.recruiting.models import Application, Assignment, Call, ReviewRound, Score
 from community.recruiting.states import Outcome
 from tests.conftest import Budget, SignInAs
 from tests.factories import make_member, make_program
@@ -107,9 +108,7 @@ def test_severity_is_told_in_a_sentence_and_reviewers_by_letters_until_all_is_fr
 def test_chosen_by_hand_is_never_adjusted_and_says_why(program: Program, manager: Member, sign_in: SignInAs) -> None:
     make_read_call(program, 12)
     with unit_of_work():
-        assignment = db.session.query(Assignment).first()
-        assert assignment is not None
-        assignment.assigned_by_id = manager.id
+        db.session.query(ReviewRound).one().by_hand_since = now()
     client = sign_in(manager)
     for url in (BASE, AGREEMENT):
         page = words(client.get(url).text)
