@@ -11,6 +11,7 @@ from community.core.events import EventRecord
 from community.programs.models import Member, Program, Role
 from community.recruiting.deciding import queries as deciding_queries
 from community.recruiting.deciding import services as deciding
+from community.recruiting.deciding.standings import look_at
 from community.recruiting.models import Application, Call, Review, ReviewRound, Score, TalkComment
 from community.recruiting.reviewing.revisions import scores_of_call
 from tests.conftest import Budget, SignInAs
@@ -216,7 +217,7 @@ def test_a_revised_score_stands_beside_the_first_which_stays(
     assert "Now 4:" in html
     given = {one.first: one for one in scores_of_call(call.id) if one.dimension == "care"}
     assert (given[2].revised, given[2].latest, given[5].revised, given[5].latest) == (4, 4, None, 5)
-    (candidate,) = deciding_queries.ranking(db.session.get_one(Call, call.id))
+    (candidate,) = look_at(db.session.get_one(Call, call.id), db.session.query(ReviewRound).one()).candidates
     assert candidate.standing.means["care"] == 3.5, "the ranking stands on the first"
     assert db.session.query(EventRecord).filter_by(kind="score_revised").count() == 1
 
