@@ -59,8 +59,13 @@ def jackknifed_alpha(units: Units, scale: Scale = Scale.ORDINAL) -> tuple[float 
     if alpha is None or len(found) < 2:
         return alpha, None
     left: list[float] = []
+    #: Many things got the same ratings, and leaving out one of them is like leaving out another.
+    known: dict[tuple[float, ...], float | None] = {}
     for unit in found:
-        without = counted.alpha(scale, without=unit)
+        ratings = tuple(sorted(unit))
+        if ratings not in known:
+            known[ratings] = counted.alpha(scale, without=unit)
+        without = known[ratings]
         if without is None:
             return alpha, None
         left.append(without)

@@ -1,4 +1,4 @@
-"""Fills a bench database: people in bulk, the group (`talk`), conversation reports, and one call in review."""
+"""Fills a bench database: people in bulk, the group (`talk`), conversation reports, and one call (`reading`)."""
 
 from __future__ import annotations
 
@@ -15,16 +15,15 @@ from community.conversations.counted import talked_about
 from community.conversations.episode import Basis, CameBack, Kind, Mode, Prompt, Relation
 from community.conversations.models import ConversationReport, ReportTopic, Topic
 from community.core.clock import monday_of, now
-from community.core.db import Base, db, unit_of_work
-from community.programs.models import Member, Program, Role
+from community.core.db import Base, db
+from community.programs.models import Member, Role
 from community.recognition.models import Thanks
 from tests.bench import people
+from tests.bench.reading import fill_call
 from tests.bench.sizes import Sizes
 from tests.bench.talk import DAYS, Progress, Talk, put
 from tests.factories import make_member, make_program
 from tests.factories.conversations import acting, make_topic
-from tests.factories.recruiting import make_draft
-from tests.factories.reviewing import make_call, make_reviewers, make_sent, release
 
 #: Who reads the pages, by number of joining: a member of long standing.
 READER = 40
@@ -61,23 +60,10 @@ def fill(app: Flask, sizes: Sizes, progress: Progress) -> None:
             thanks = [filler.thanks(manager.id, member, at) for member in [members[READER], *members[::20]]]
             connection.execute(insert(Thanks), thanks)
             connection.commit()
-        fill_call(program, manager, sizes, progress)
+        fill_call(program, sizes, progress)
         with db.engine.connect() as connection:
             statistics = connection.execution_options(isolation_level="AUTOCOMMIT")
             statistics.exec_driver_sql("ANALYZE" if db.engine.dialect.name == "sqlite" else "VACUUM ANALYZE")
-
-
-def fill_call(program: Program, manager: Member, sizes: Sizes, progress: Progress) -> None:
-    """One open call: a draft, and applications that reviewers have before them. Each step is the real service."""
-    screener = make_member(program, "Wojciech Szczepański", roles=Role.SCREENER | Role.AMBASSADOR)
-    make_reviewers(program, "Annika Roos", "Tomas Varga", "Ruth Park", "Emeka Okonkwo")
-    call = make_call(program)
-    make_draft(call, "draft@example.org")
-    for number in range(sizes.applications):
-        with unit_of_work():
-            release(screener, make_sent(call, people.name_of(number * 7), email=f"applicant.{number}@example.org"))
-        db.session.expunge_all()
-        progress("applications", number + 1, sizes.applications)
 
 
 class Filler:

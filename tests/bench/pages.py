@@ -14,16 +14,19 @@ from community.accounts.setup import TOKEN
 from community.core.db import db, unit_of_work
 from community.discussion.models import Post, Space, Thread
 from community.discussion.queries import PAGE, first_unread, place_before
-from community.programs.models import Member, Program
+from community.programs.models import Member, Program, Role
 from community.programs.queries import get_member
 from community.recruiting.models import Application, Assignment
-from community.recruiting.states import ApplicationState
+from community.recruiting.states import ApplicationState, AssignmentState
 from tests.bench.filling import READER
+from tests.bench.reading import call_of
 from tests.factories.recruiting import open_draft
 from tests.factories.reviewing import open_review
 
 #: How many times hello a page may take on each engine: docs/performance.md.
 USUAL = {"sqlite": 8.0, "postgresql": 12.0}
+#: Pages of the desk that may take more than the usual.
+MORE = {"screening queue": 1.25, "review list": 1.25, "round page": 1.25, "decision page": 2.5}
 
 
 @dataclass(frozen=True)
@@ -50,20 +53,19 @@ def pages_of(app: Flask, engine: str) -> list[Page]:
         reader = db.session.scalars(
             select(Member).join(Member.person).where(Person.email_key == f"bench{READER}@example.org")
         ).one()
-        reviewer = db.session.scalars(
-            select(Member).join(Assignment, Assignment.reviewer_id == Member.id).order_by(Assignment.id)
-        ).first()
-        assert reviewer is not None
-        given = (
-            select(Application).join(Assignment).where(Assignment.reviewer_id == reviewer.id).order_by(Assignment.id)
-        )
-        application = db.session.scalars(given.offset(1)).first()
+        owed = select(Assignment).where(Assignment.state != AssignmentState.SUBMITTED).order_by(Assignment.id)
+        assignment = db.session.scalars(owed.limit(1)).one()
+        reviewer = db.session.get_one(Member, assignment.reviewer_id)
+        application = db.session.get_one(Application, assignment.application_id)
+        manager = db.session.scalars(select(Member).where(Member.roles == Role.OWNER | Role.AMBASSADOR)).one()
+        screener = db.session.scalars(select(Member).where(Member.roles == Role.SCREENER | Role.AMBASSADOR)).one()
+        call = call_of(program)
         draft = db.session.scalars(select(Application).where(Application.state == ApplicationState.DRAFT)).one()
-        assert application is not None
         open_review(reviewer, application)
         writer = app.test_client()
         open_draft(writer, program, draft)
         member, assessor = signed_in(app, reader), signed_in(app, reviewer)
+        head, desk = signed_in(app, manager), signed_in(app, screener)
         thread, after = thread_to_read(get_member(reader, reader.id))
 
         def address(endpoint: str, **values: object) -> str:
@@ -78,9 +80,13 @@ def pages_of(app: Flask, engine: str) -> list[Page]:
             ("home", address("pages.home"), member),
             ("application form", address("applying.write", ref=draft.public_ref), writer),
             ("review page", address("recruiting_review.review", ref=application.public_ref), assessor),
+            ("screening queue", address("recruiting_desk.screening"), desk),
+            ("review list", address("recruiting_review.reviews"), assessor),
+            ("round page", address("recruiting_rounds.round", slug=call.slug), head),
+            ("decision page", address("recruiting_decisions.decisions", call=call.slug), head),
         ]
         db.session.rollback()
-    pages = [Page(name, path, client, USUAL[engine]) for name, path, client in rows]
+    pages = [Page(name, path, client, USUAL[engine] * MORE.get(name, 1)) for name, path, client in rows]
     for page in pages:  # the first visit puts the form's token into the cookie
         answer = page.client.get(page.path)
         if answer.status_code != 200:

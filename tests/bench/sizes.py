@@ -15,14 +15,14 @@ KEPT_IN = ROOT / "var" / "bench"
 
 @dataclass(frozen=True)
 class Sizes:
-    """Rows by kind; `marks` are read marks over all members, `applications` are those in review."""
+    """Rows by kind; `marks` are read marks over all members, `applications` those that three reviewers have read."""
 
     posts: int = 100_000
     members: int = 2_000
     threads: int = 5_000
     marks: int = 100_000
     reports: int = 5_000
-    applications: int = 200
+    applications: int = 2_000
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Sizes:
@@ -45,4 +45,4 @@ class Sizes:
         return hashlib.sha256(said.encode() + content).hexdigest()[:12]
 
 
-_FILLING = [Path(__file__).with_name(name) for name in ("filling.py", "people.py", "talk.py")]
+_FILLING = [Path(__file__).with_name(name) for name in ("filling.py", "people.py", "reading.py", "talk.py")]

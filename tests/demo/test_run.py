@@ -179,7 +179,7 @@ def test_recruiting_shows_each_of_its_sides(demo: Demo) -> None:
         "desk/rounds/winter-call/leaks": (r"kept|counts", r"set aside"),
         "desk/decisions?call=winter-call": (
             r"Waits for its time",
-            r"Not sent yet",
+            r"Ready to go",
             r"after a talk",
             r"adjusted for severity",
         ),

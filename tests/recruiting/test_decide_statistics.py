@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import html
+import itertools
+import random
 import re
 
 import pytest
 from flask import Flask
 
-from community.core.agreement import Hindrance
+from community.core.agreement import Hindrance, Scale, additive_severity, jackknifed_alpha
 from community.core.clock import now
 from community.core.db import db, unit_of_work
 from community.programs.models import Member, Program, Role
 from community.recruiting.deciding import queries, standings
 from community.recruiting.deciding.outlook import Outlook
-from community.recruiting.models import Application, Assignment, Call, ReviewRound, Score
+from community.recruiting.models import Application, Assignment, Call, Review, ReviewRound, Score
+from community.recruiting.reviewing import talk
 from community.recruiting.states import Outcome
 from tests.conftest import Budget, SignInAs
 from tests.factories import make_member, make_program
@@ -176,6 +179,49 @@ def test_sorting_by_disagreement_puts_the_widest_first(program: Program, manager
         score.value = 1 if (score.value or 0) > 2 else 5
     page = sign_in(manager).get(f"{BASE}?sort=spread").text
     assert re.findall(r'name="ref" value="(\w+)"', page)[0] == applications[2].public_ref
+
+
+def test_what_is_remembered_is_never_stale(program: Program, manager: Member) -> None:
+    """Whatever writes a score, by whatever way: severity and alpha are those of the scores as they are."""
+    make_read_call(program, 12)
+    for value in (None, 2, 5, None):
+        with unit_of_work():
+            rows = db.session.query(Score).filter_by(dimension="care")
+            rows.filter(Score.review_id % 3 == 0).update({"value": value or 4}, synchronize_session=False)
+        for _ in range(2):
+            found = outlook(manager)
+            assert found.severity == additive_severity(found.scored)
+            totals = [
+                [v for key, _r, v in found.scored if key == each] for each in sorted({k for k, *_ in found.scored})
+            ]
+            agreement = found.agreement_on_totals()
+            assert (agreement.alpha, agreement.interval) == jackknifed_alpha(totals, Scale.INTERVAL)
+
+
+def test_stories_to_talk_about_are_those_with_a_pair_that_differs(program: Program, manager: Member) -> None:
+    call, applications, readers = make_read_call(program, 8, reviewers=4, reviews=3)
+    dice = random.Random(5)
+    with unit_of_work():
+        for score in db.session.query(Score):
+            score.value = dice.choice((*[3] * 12, *[4] * 12, 5, None))
+            score.no_evidence = score.value is None
+    rows = (
+        db.session.query(Assignment.application_id, Assignment.reviewer_id, Score.dimension, Score.value)
+        .select_from(Assignment)
+        .join(Review, Review.assignment_id == Assignment.id)
+        .join(Score, Score.review_id == Review.id)
+        .filter(Score.value.is_not(None))
+    )
+    apart = {
+        (one[0], one[1])
+        for one, other in itertools.permutations(rows.all(), 2)
+        if (one[0], one[2]) == (other[0], other[2]) and abs(one[3] - other[3]) >= talk.WORTH_TALKING
+    }
+    assert 0 < len({key for key, _reader in apart}) < len(applications)
+    assert talk.talk_count(call.id) == len({key for key, _reader in apart})
+    for reader in readers:
+        theirs = {one.id for one in applications if talk.is_open_to(reader, one.id)}
+        assert theirs == {key for key, who in apart if who == reader.id}
 
 
 @pytest.mark.parametrize("page", [AGREEMENT, f"{BASE}/calls/winter/ranking.csv"])

@@ -1,7 +1,8 @@
 """What the reviews of a call say: who stands where, how far reviewers agree, who is strict. Worked out, not read.
 
-Statistics are worked out anew for each page, in time that grows with the number of reviews: nothing is cached, so
-nothing is stale. docs/recruiting-statistics.md has the formulas, and what 2,000 applications cost.
+Everything is read for each page. Severity and alpha, which cost most, are remembered by the very scores from which they
+were worked out, so that nothing is ever stale: another score is another question. docs/recruiting-statistics.md has the
+formulas, and what 2,000 applications cost.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from community.core.agreement import (
     WELL_SHARED,
@@ -37,6 +38,9 @@ from community.recruiting.deciding.ranking import (
 from community.recruiting.models import Call, ReviewRound
 from community.recruiting.rubric import DIMENSION_KEYS
 from community.recruiting.states import REVIEWABLE, ApplicationState, Outcome
+
+#: Sets of scores whose severity and alpha a process remembers: some calls' worth. 6,000 reviews take about a megabyte.
+REMEMBERED = 24
 
 #: Took a place of the call.
 TAKEN = frozenset({ApplicationState.INVITED, ApplicationState.JOINED})
@@ -156,7 +160,7 @@ class Outlook:
 
     @cached_property
     def severity(self) -> Severity | None:
-        return None if self.by_hand else additive_severity(self.scored)
+        return None if self.by_hand else _severity(tuple(self.scored))
 
     @cached_property
     def hindrance(self) -> Hindrance | None:
@@ -277,8 +281,18 @@ class Outlook:
         return sorted(found, key=lambda one: (one.difference, one.reviewer_id))
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _severity(scored: tuple[Scored, ...]) -> Severity | None:
+    return additive_severity(scored)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _alpha(units: tuple[tuple[float | None, ...], ...], scale: Scale) -> tuple[float | None, Interval | None]:
+    return jackknifed_alpha(units, scale)
+
+
 def _agreement(key: str, units: Sequence[Sequence[float | None]], scale: Scale, *, silent: int) -> Agreement:
     overlapping = len(shared(units))
-    alpha, interval = jackknifed_alpha(units, scale) if overlapping >= WELL_SHARED else (None, None)
+    alpha, interval = _alpha(tuple(map(tuple, units)), scale) if overlapping >= WELL_SHARED else (None, None)
     count = sum(value is not None for unit in units for value in unit)
     return Agreement(key, alpha, interval, overlapping, count, silent)

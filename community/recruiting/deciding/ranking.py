@@ -8,12 +8,9 @@ in docs/recruiting-statistics.md.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import TypeVar
-
-T = TypeVar("T")
 
 #: A review with fewer scored dimensions says too little to be ranked; "no evidence" is not a score.
 LEAST_SCORED = 4
@@ -65,7 +62,8 @@ class Standing:
 def total(scores: Scores) -> float | None:
     """Mean of the scored dimensions, equal weights; None when fewer than `LEAST_SCORED` were scored."""
     scored = [value for value in scores.values() if value is not None]
-    return fmean(scored) if len(scored) >= LEAST_SCORED else None
+    # Whole numbers: their sum is exact without the pains that `fmean` takes.
+    return sum(scored) / len(scored) if len(scored) >= LEAST_SCORED else None
 
 
 def totals_of(reviews: Sequence[Scores]) -> list[float]:
@@ -121,6 +119,7 @@ def rank(
         if standings and mean is not None and standings[-1].mean == mean:
             place = standings[-1].place
         later = totals_of((revised or {}).get(key, ()))
+        given = _by_dimension(reviews[key])
         standings.append(
             Standing(
                 key=key,
@@ -129,8 +128,8 @@ def rank(
                 low=low,
                 high=high,
                 review_count=len(reviews[key]),
-                means=_by_dimension(reviews[key], _mean),
-                spreads=_by_dimension(reviews[key], _spread),
+                means={dimension: _mean(values) for dimension, values in given.items()},
+                spreads={dimension: _spread(values) for dimension, values in given.items()},
                 close_call=cut is not None and low is not None and high is not None and low < cut < high,
                 adjusted=(adjusted or {}).get(key),
                 revised=fmean(later) if later else None,
@@ -153,14 +152,15 @@ def cut_line(means: Sequence[float], places: int | None) -> float | None:
     return (means[places - 1] + means[places]) / 2
 
 
-def _by_dimension(reviews: Sequence[Scores], of: Callable[[list[int]], T]) -> dict[str, T]:
+def _by_dimension(reviews: Sequence[Scores]) -> dict[str, list[int]]:
+    """All scores of each dimension, empty where nobody found evidence."""
     found: dict[str, list[int]] = {}
     for scores in reviews:
         for dimension, value in scores.items():
-            found.setdefault(dimension, [])
+            values = found.setdefault(dimension, [])
             if value is not None:
-                found[dimension].append(value)
-    return {dimension: of(values) for dimension, values in found.items()}
+                values.append(value)
+    return found
 
 
 def _mean(values: list[int]) -> float | None:

@@ -93,13 +93,13 @@ def _reviews(call_id: int) -> Select[Any]:
 def _read(row: Sequence[Any]) -> Read:
     application_id, reviewer_id, exposed_at, changed_at, *values = row
     scores = dict(zip(DIMENSION_KEYS, values, strict=False))
-    later = values[len(DIMENSION_KEYS) :]
-    revised = {key: new if new is not None else scores[key] for key, new in zip(DIMENSION_KEYS, later, strict=True)}
+    later = dict(zip(DIMENSION_KEYS, values[len(DIMENSION_KEYS) :], strict=True))
+    revised = {key: new for key, new in later.items() if new is not None and new != scores[key]}
     return Read(
         application_id,
         reviewer_id,
         scores,
-        revised if revised != scores else None,
+        {**scores, **revised} if revised else None,
         exposed_at is not None,
         changed_at is not None,
     )

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import aliased, contains_eager, selectinload
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
 
 from community.accounts.models import Person
 from community.core.clock import now
@@ -47,33 +47,43 @@ LONGEST_REASON = 500
 
 
 def _differ(reviewer_id: int | None) -> ColumnElement[bool]:
-    """Whether two sent reviews of an application differ enough on a dimension; one is by `reviewer_id`, if given."""
-    ours, theirs = aliased(Assignment), aliased(Assignment)
-    our_review, their_review = aliased(Review), aliased(Review)
-    our_score, their_score = aliased(Score), aliased(Score)
-    pairs = (
-        select(ours.id)
-        .join(our_review, our_review.assignment_id == ours.id)
-        .join(our_score, our_score.review_id == our_review.id)
-        .join(theirs, theirs.application_id == ours.application_id)
-        .join(their_review, their_review.assignment_id == theirs.id)
-        .join(
-            their_score,
-            and_(their_score.review_id == their_review.id, their_score.dimension == our_score.dimension),
-        )
+    """Whether two sent reviews of an application differ enough on a dimension; one is by `reviewer_id`, if given.
+
+    By extremes and not by pairs: each score is read once. Somebody differs enough from another exactly if they do from
+    the highest or from the lowest.
+    """
+    highest, lowest = func.max(Score.value), func.min(Score.value)
+    if reviewer_id is None:
+        apart: ColumnElement[bool] = highest - lowest >= WORTH_TALKING
+    else:
+        own = func.max(case((Assignment.reviewer_id == reviewer_id, Score.value)))
+        apart = or_(highest - own >= WORTH_TALKING, own - lowest >= WORTH_TALKING)
+    dimensions = (
+        select(Score.dimension)
+        .join(Review, Review.id == Score.review_id)
+        .join(Assignment, Assignment.id == Review.assignment_id)
         .where(
-            ours.application_id == Application.id,
-            ours.state == AssignmentState.SUBMITTED,
-            theirs.state == AssignmentState.SUBMITTED,
-            our_review.state == ReviewState.SUBMITTED,
-            their_review.state == ReviewState.SUBMITTED,
-            func.abs(our_score.value - their_score.value) >= WORTH_TALKING,
+            Assignment.application_id == Application.id,
+            Assignment.state == AssignmentState.SUBMITTED,
+            Review.state == ReviewState.SUBMITTED,
+        )
+        .group_by(Score.dimension)
+        .having(apart)
+        .correlate(Application)
+    )
+    if reviewer_id is None:
+        return dimensions.exists()
+    # Said first, so that only their own stories are looked into.
+    own_review = (
+        select(Assignment.id)
+        .where(
+            Assignment.application_id == Application.id,
+            Assignment.reviewer_id == reviewer_id,
+            Assignment.state == AssignmentState.SUBMITTED,
         )
         .correlate(Application)
     )
-    if reviewer_id is not None:
-        pairs = pairs.where(ours.reviewer_id == reviewer_id)
-    return pairs.exists()
+    return and_(own_review.exists(), dimensions.exists())
 
 
 @dataclass(frozen=True)
