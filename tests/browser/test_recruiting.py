@@ -130,6 +130,7 @@ def test_1_a_form_is_built_tried_out_and_published(walk: Walk, window: OpenWindo
     expect(preview.get_by_label(MISSED)).to_have_count(0)
     preview.get_by_label("A plane").check(force=True)
     expect(preview.get_by_label(MISSED)).to_be_visible()
+    expect(preview.get_by_label("A plane")).to_be_checked()
     walk.shot(page, "recruiting-1-builder")
     look(page)
     page.get_by_role("link", name="Publish", exact=True).click()

@@ -10,7 +10,7 @@ import difflib
 import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -52,6 +52,8 @@ class World:
     cast: Cast
     calls: list[str]
     planted: list[Application]
+    #: Members who have the canaries to review.
+    readers: list[int] = field(default_factory=list)
 
     @property
     def in_writing(self) -> list[Application]:
@@ -102,6 +104,12 @@ def addresses(app: Flask, world: World, feature: str, words: str) -> Iterator[tu
         if row.endpoint.startswith(OF_APPLICATIONS):
             variants += [own | {"ref": ref} for ref in world.refs if "ref" in own]
             variants += [own | {"slug": slug} for slug in world.calls if "slug" in own]
+            variants += [
+                own | {"slug": slug, "member_id": reader}
+                for slug in world.calls
+                for reader in world.readers
+                if {"slug", "member_id"} <= set(own)
+            ]
             variants += [
                 own | {"slug": slug, "ref": ref}
                 for slug in world.calls
@@ -246,6 +254,7 @@ def test_no_page_of_recruiting_tells_a_manager_before_the_freeze(app: Flask, sig
 def nobody_else_reviews(world: World, *those: Member) -> Iterator[None]:
     """So that chance gives all of the canaries to these."""
     kept = {one.id for one in those}
+    world.readers = sorted(kept)
     others = [
         (one.id, one.roles)
         for one in db.session.query(Member).filter_by(program_id=world.cast.program.id)

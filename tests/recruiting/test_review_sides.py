@@ -12,7 +12,7 @@ from flask import Flask
 from community.core.db import db, unit_of_work
 from community.core.errors import NotAllowed
 from community.programs.models import Member, Program, Role
-from community.recruiting.models import Application, Call, ReviewRound
+from community.recruiting.models import Application, Assignment, Call, ReviewRound
 from community.recruiting.reviewing import managing, queries, services
 from community.recruiting.reviewing.queries import Mine
 from community.recruiting.sides import names_are_closed, reviews_in_round, round_of
@@ -210,6 +210,10 @@ def test_a_list_is_sorted_by_nothing_but_own_state_and_shuffled_place(
         return sorted((one.public_ref for one in applications), key=page.index)
 
     before = order()
+    places = db.session.query(Application.public_ref).join(Assignment, Assignment.application_id == Application.id)
+    shuffled = [ref for (ref,) in places.filter(Assignment.reviewer_id == reader.id).order_by(Assignment.order_key)]
+    assert before == shuffled
+    assert before != [application.public_ref for application in applications], "not the order of arrival"
     for number, application in enumerate(applications):
         send_review(other, application, *[1 + number % 5] * 5)
     for query in ("?sort=mean", "?order=score&sort=-spread", "?o=submitted_at", "?sort=reviews"):
