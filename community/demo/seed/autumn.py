@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from community.core.clock import now, today
 from community.core.db import db
-from community.demo.seed import recruits
+from community.demo.seed import answers, recruits
 from community.demo.seed.content import load
 from community.demo.seed.timeline import Happening, Stage
 from community.programs.events import MemberJoined
@@ -139,7 +139,7 @@ def decide(stage: Stage, entries: list[dict[str, Any]]) -> None:
 
 
 def answer(stage: Stage) -> None:
-    recruits.send_frozen(stage, "call:autumn")
+    answers.send_frozen(stage, "call:autumn")
 
 
 def join(stage: Stage, entry: dict[str, Any]) -> None:

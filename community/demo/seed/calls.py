@@ -13,7 +13,7 @@ from typing import Any
 
 from community.core.clock import now
 from community.core.db import db
-from community.demo.seed import recruits
+from community.demo.seed import answers, recruits
 from community.demo.seed.content import load
 from community.demo.seed.questions import short_questions
 from community.demo.seed.timeline import Happening, Stage
@@ -148,8 +148,8 @@ def write(stage: Stage, entry: dict[str, Any]) -> None:
 def _fill(stage: Stage, entry: dict[str, Any], application: Application, call: Call, name: str) -> None:
     application.call = call
     application.questionnaire_version = db.session.get_one(QuestionnaireVersion, call.questionnaire_version_id)
-    answers = {key: text.strip() for key, text in entry["answers"].items()}
-    drafts.save(application, {drafts.NAME: name, **answers}, seen=None, kind=RevisionKind.SAVE)
+    typed = {key: text.strip() for key, text in entry["answers"].items()}
+    drafts.save(application, {drafts.NAME: name, **typed}, seen=None, kind=RevisionKind.SAVE)
     stage.things[f"application:{entry['key']}"] = application
 
 
@@ -275,7 +275,7 @@ def decide(stage: Stage, entries: list[dict[str, Any]]) -> None:
 
 def answer(stage: Stage, entries: list[dict[str, Any]]) -> None:
     """Freeze, send, and let those who put people forward hear."""
-    recruits.send_frozen(stage, "call:put-forward")
+    answers.send_frozen(stage, "call:put-forward")
     for entry in entries:
         application = stage.things[f"application:{entry['key']}"]
         assert isinstance(application, Application)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from community.core import clock
 from community.core.db import unit_of_work
-from community.demo.seed import autumn, calls, cases, group, news, people, questions, reading, recruits, talk
+from community.demo.seed import answers, autumn, calls, cases, group, news, people, questions, reading, recruits, talk
 from community.demo.seed.timeline import Stage, live
 from community.programs.models import Program
 from community.programs.queries import find_program
@@ -50,6 +50,7 @@ def _seed(progress: Callable[[int, int], None]) -> Program:
     stage = Stage(program, began_at)
     happenings = [*people.happenings(stage), *group.happenings(stage), *talk.happenings(stage)]
     happenings += [*questions.happenings(stage), *autumn.happenings(stage), *reading.happenings(stage)]
+    happenings += [*answers.happenings(stage)]
     happenings += [*recruits.happenings(stage), *calls.happenings(stage), *cases.happenings(stage)]
     live(happenings, progress)
     with unit_of_work():

@@ -1,4 +1,4 @@
-"""Who applied to the winter call of the sample program, what screeners masked, what reviewers found, what was decided.
+"""Who applied to the winter call of the sample program, what screeners masked, and what reviewers found.
 
 Allocation is by chance, and the texts were written for certain reviewers. So they are put down as assigned before the
 release, as a manager may have wished; the release then carries them over and lets chance fill what is missing. No
@@ -12,22 +12,17 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select
-
-from community.core.clock import now, today
+from community.core.clock import now
 from community.core.db import db
 from community.demo.seed import attached
 from community.demo.seed.content import load
 from community.demo.seed.timeline import Happening, Stage
-from community.programs.models import Member
 from community.questionnaires.models import QuestionnaireVersion
 from community.recruiting.applying import attachments, drafts
 from community.recruiting.applying.calls import create_call, publish_call
 from community.recruiting.applying.services import mail_link, start, withdraw
 from community.recruiting.applying.services import send as send_application
-from community.recruiting.deciding import queries as deciding_queries
-from community.recruiting.deciding import services as deciding
-from community.recruiting.models import Application, Assignment, Call, DecisionBatch, RevisionKind, SpanStatus
+from community.recruiting.models import Application, Assignment, Call, RevisionKind, SpanStatus
 from community.recruiting.passages import sentences
 from community.recruiting.reviewing import services as reviewing
 from community.recruiting.reviewing.allocation import position
@@ -41,7 +36,6 @@ from community.recruiting.screening.masks import occurrences, texts_of
 from community.recruiting.screening.queries import get_for, latest_snapshot, spans_of
 from community.recruiting.sides import round_of
 from community.recruiting.spoken import transcript_key
-from community.recruiting.states import Outcome
 from community.redaction.spans import Category
 
 CALL = "winter-call"
@@ -53,20 +47,7 @@ SEED = 20_261
 SCREENED_AFTER_DAYS = 1.5
 #: Two are open on a screener's desk: the first since yesterday, the second at this moment.
 ON_THE_DESK = {"dashiell": ("ilse", 1.1), "yevgenia": ("percy", 0.02)}
-MAILED = {"invited": Outcome.INVITE, "waitlisted": Outcome.WAITLIST, "declined": Outcome.DECLINE}
-DECIDED = {
-    "decided_invite": Outcome.INVITE,
-    "decided_waitlist": Outcome.WAITLIST,
-    "decided_decline": Outcome.DECLINE,
-}
-SCHEDULED = {"scheduled_waitlist": Outcome.WAITLIST}
-ASKED = {"asked_by_manager": Outcome.ASK_MORE}
-OUTCOMES = MAILED | DECIDED | SCHEDULED | ASKED
 UNSCREENED = frozenset({"draft", "submitted", "in_screening", "asked_by_screener", "withdrawn"})
-#: How long the wait is that a letter names, in days.
-WAITS = {Outcome.WAITLIST: 75, Outcome.ASK_MORE: 14}
-#: The letters of the third batch go out so long after it was let go.
-GOES_OUT_AFTER = dt.timedelta(days=2)
 #: What a screener wants to know of somebody before reviewers read it.
 QUESTION = (
     "Your list is a pleasure, and the four lines about the tip made us laugh. You sent bullet points for all five: may "
@@ -82,49 +63,13 @@ EVIDENCE_IN = {
     "converses": ("asked", "against"),
     "helps": ("helped", "unprompted"),
 }
-REASONS = {
-    "beauregard": "What you describe is a shop that would like to carry our tools, and that is a good thing to want. "
-    "This group is for people who talk about tools for no reason but their own. Write to sales at the mill: they "
-    "would be glad to hear from you.",
-    "lazarus": "The blunt plane that makes the noise stayed with all three of us. We have few places this winter and "
-    "would like to read how it goes on. If somebody steps back, you hear from us first.",
-    "evangeline": "Nine Novembers in the mud with a pane of glass, and then the sentence in which you were wrong. "
-    "Nobody who read it knew your name, and all of them wanted to hear more.",
-    "gunther": "You pass on what is cheap, quickly and for nothing, and you say so plainly. We look for something "
-    "else: somebody’s own experience, told to one person who wants to know. There was little of that in your story.",
-    "valdemar": "All three of us believe your book of strokes. One thing we would like to know before we answer: does "
-    "the bench on the ward go on when you are not there? A few sentences are enough.",
-    "ottilie": "“Then it’ll do” is a good answer to plywood. You answered three of the five, and we would like to read "
-    "whom you help. There may be a place before spring.",
-    "saffron": "The pull saw on the nail, and the zine you left on trains: we liked both a great deal. We would like "
-    "to read of one person in the room with you. There may be a place before spring.",
-    "ignatius": "You have been asked for years, you say what a tool can’t do, and people come back to ask again. "
-    "That is the whole of what we look for.",
-}
 
 
 def happenings(stage: Stage) -> Iterator[Happening]:
-    """The call opens, applications are written and sent, screened, reviewed and decided, each at its time."""
+    """The call opens, applications are written and sent, screened and reviewed, each at its time."""
     yield Happening(stage.ago(OPENED_DAYS_AGO), 4, partial(open_call, stage))
     for entry in load("applications", "application"):
         yield from _of_one(stage, entry)
-    entries = load("applications", "application")
-    first = [entry for entry in entries if entry["state"] in MAILED]
-    second = [entry for entry in entries if entry["state"] in DECIDED and entry["state"] != "decided_invite"]
-    last = [entry for entry in entries if entry["state"] == "decided_invite"]
-    asked = [entry for entry in entries if entry["state"] in ASKED]
-    scheduled = [entry for entry in entries if entry["state"] in SCHEDULED]
-    # Two batches are sent, one is frozen and waits to be let go, one goes out at its time, and one decision is still
-    # open to change.
-    yield Happening(stage.ago(16.5), 60, partial(decide, stage, first))
-    yield Happening(stage.ago(16.4), 61, partial(send_frozen, stage))
-    yield Happening(stage.ago(4.2), 60, partial(decide, stage, asked))
-    yield Happening(stage.ago(4.1), 61, partial(send_frozen, stage))
-    yield Happening(stage.ago(1.4), 60, partial(decide, stage, second))
-    yield Happening(stage.ago(1.3), 61, partial(freeze_only, stage))
-    yield Happening(stage.ago(0.9), 60, partial(decide, stage, scheduled))
-    yield Happening(stage.ago(0.8), 61, partial(schedule, stage))
-    yield Happening(stage.ago(0.4), 60, partial(decide, stage, last))
 
 
 def _of_one(stage: Stage, entry: dict[str, Any]) -> Iterator[Happening]:
@@ -173,7 +118,7 @@ def open_call(stage: Stage) -> None:
     stage.things["call"] = call
 
 
-def _call(stage: Stage, key: str = "call") -> Call:
+def call_of(stage: Stage, key: str = "call") -> Call:
     call = stage.things[key]
     assert isinstance(call, Call)
     return call
@@ -193,7 +138,7 @@ def besides(entry: dict[str, Any]) -> dict[str, Any]:
 
 def write(stage: Stage, entry: dict[str, Any], call_key: str = "call") -> None:
     """A draft with all that was typed, drawn and said."""
-    call = _call(stage, call_key)
+    call = call_of(stage, call_key)
     application = start(call, entry["email"])
     application.call = call
     application.questionnaire_version = call.questionnaire_version
@@ -213,7 +158,7 @@ def write(stage: Stage, entry: dict[str, Any], call_key: str = "call") -> None:
 
 def ask_for_link(stage: Stage, entry: dict[str, Any]) -> None:
     """The mail with the way back into the draft."""
-    mail_link(stage.program, _call(stage), application_of(stage, entry))
+    mail_link(stage.program, call_of(stage), application_of(stage, entry))
 
 
 def send(stage: Stage, entry: dict[str, Any]) -> None:
@@ -318,56 +263,3 @@ def evidence(view: ReviewerView, dimension: str, value: int, words: str) -> tupl
     answer = next(found for key in (*EVIDENCE_IN[dimension], "moment") if (found := view.find(key)))
     start, end = max(sentences(answer.text), key=lambda place: place[1] - place[0])
     return answer.key, start, end
-
-
-def decide(stage: Stage, entries: list[dict[str, Any]]) -> None:
-    """Nora decides on these, each with a reason that the applicant reads."""
-    nora = _decider(stage)
-    for entry in entries:
-        application = deciding_queries.get_for(nora, application_of(stage, entry).public_ref)
-        outcome = OUTCOMES[entry["state"]]
-        days = WAITS.get(outcome)
-        deciding.decide(
-            nora,
-            application,
-            outcome=outcome,
-            reason=REASONS[entry["key"]],
-            wait_until=today(stage.program.time_zone) + dt.timedelta(days=days) if days else None,
-            seen_version=application.version,
-        )
-
-
-def _decider(stage: Stage) -> Member:
-    return stage.members["nora"]
-
-
-def freeze(stage: Stage, call_key: str) -> DecisionBatch:
-    """Nora freezes what is decided in a call."""
-    call = _call(stage, call_key)
-    seen = deciding_queries.fingerprint(deciding_queries.unfrozen(call.id))
-    return deciding.freeze(_decider(stage), call, seen=seen)
-
-
-def freeze_only(stage: Stage) -> None:
-    """What is decided waits to be let go."""
-    freeze(stage, "call")
-
-
-def send_frozen(stage: Stage, call_key: str = "call") -> None:
-    """Freeze, and have the answers sent at once."""
-    batch = freeze(stage, call_key)
-    deciding.send(_decider(stage), batch, seen_version=batch.version)
-    answer_all(stage, batch)
-
-
-def schedule(stage: Stage) -> None:
-    """Freeze, and have the answers sent the day after tomorrow."""
-    batch = freeze(stage, "call")
-    deciding.send(_decider(stage), batch, at=now() + GOES_OUT_AFTER, seen_version=batch.version)
-
-
-def answer_all(stage: Stage, batch: DecisionBatch) -> None:
-    """What the worker would have done at the time."""
-    for decision in deciding_queries.decisions_of(batch.id):
-        application = db.session.scalars(select(Application).where(Application.id == decision.application_id)).one()
-        deciding.answer(decision, application, stage.program, sent_by_id=batch.sent_by_id)
