@@ -55,4 +55,6 @@ def _shown(field: Field, value: Any) -> Any:
         return {True: "yes", False: "no"}.get(value) if isinstance(value, bool) else None
     if field.type is FieldType.CHOICES:
         return value or []
+    if field.type is FieldType.CHOICE:
+        return value or ""
     return "" if value is None else in_words(field, value)

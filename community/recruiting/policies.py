@@ -39,8 +39,6 @@ def may_open_raw(actor: Member, application: Application, *, reviews_in_round: b
         return Refusal(_l("You put this person forward, so somebody else screens it."))
     if reviews_in_round and blind:
         return Refusal(_l("You review in this round, so the raw texts stay closed to you until it is decided."))
-    if application.nominated_by_id == actor.id and blind:
-        return Refusal(_l("You put this person forward, so somebody else screens the text."))
     return None
 
 
