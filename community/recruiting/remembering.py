@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Select, and_, bindparam, case, func, select
+from sqlalchemy import Select, bindparam, case, func, select, true
 from sqlalchemy.sql import ColumnElement
 
 from community.core.db import BigKey, is_writing, plain_rows
@@ -33,8 +33,8 @@ def fingerprint(review_round: ReviewRound) -> tuple[Any, ...]:
     make up for each other; moments tell apart what was deleted from what came into its place with the same number.
     """
     values = {"call_id": review_round.call_id, "round_id": review_round.id}
-    rows = [tuple(row) for statement in _STATEMENTS for row in plain_rows(statement, values)]
-    return (review_round.call_id, review_round.id, review_round.version, review_round.seed, *rows)
+    [row] = plain_rows(_FINGERPRINT, values)
+    return (review_round.call_id, review_round.id, review_round.version, review_round.seed, *row)
 
 
 def remembered(kind: str, review_round: ReviewRound, work_out: Callable[[], Worked], *more: Hashable) -> Worked:
@@ -73,46 +73,40 @@ def _marked(column: Any) -> ColumnElement[Any]:
     return func.coalesce(func.sum(case((column.is_not(None), Review.id), else_=0)), 0)
 
 
-def _applications() -> Select[Any]:
-    return (
+def _statement() -> Select[Any]:
+    applications = (
         select(
-            Application.state,
-            func.count(),
-            func.sum(Application.id),
-            _weighed(Application.id, Application.version),
+            func.count().label("applications"),
+            _weighed(Application.id, Application.version).label("of_applications"),
         )
         .where(Application.call_id == bindparam("call_id", type_=BigKey))
-        .group_by(Application.state)
-        .order_by(Application.state)
+        .subquery()
     )
-
-
-def _reviews() -> Select[Any]:
-    return (
+    reviews = (
         select(
-            Assignment.state,
-            Review.state,
-            func.count(),
-            _weighed(Assignment.id, Assignment.version),
-            _weighed(Review.id, Review.version),
-            _marked(Review.exposed_at),
-            _marked(Review.text_changed_at),
-            func.max(Review.changed_at),
+            func.count().label("assignments"),
+            _weighed(Assignment.id, Assignment.version).label("of_assignments"),
+            _weighed(Review.id, Review.version).label("of_reviews"),
+            _marked(Review.exposed_at).label("exposed"),
+            _marked(Review.text_changed_at).label("text_changed"),
+            func.max(Review.changed_at).label("reviewed_at"),
         )
         .outerjoin(Review, Review.assignment_id == Assignment.id)
         .where(Assignment.round_id == bindparam("round_id", type_=BigKey))
-        .group_by(Assignment.state, Review.state)
-        .order_by(Assignment.state, Review.state)
+        .subquery()
     )
-
-
-def _decisions() -> Select[Any]:
-    return (
-        select(func.count(), _weighed(Decision.id, Decision.version), func.max(Decision.decided_at))
+    decisions = (
+        select(
+            func.count().label("decisions"),
+            _weighed(Decision.id, Decision.version).label("of_decisions"),
+            func.max(Decision.decided_at).label("decided_at"),
+        )
         .select_from(Decision)
-        .join(Application, and_(Application.id == Decision.application_id))
+        .join(Application, Application.id == Decision.application_id)
         .where(Application.call_id == bindparam("call_id", type_=BigKey))
+        .subquery()
     )
+    return select(applications, reviews, decisions).join_from(applications, reviews, true()).join(decisions, true())
 
 
-_STATEMENTS = (_applications(), _reviews(), _decisions())
+_FINGERPRINT = _statement()

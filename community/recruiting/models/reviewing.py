@@ -146,16 +146,6 @@ class Review(Versioned, Base):
     __tablename__ = "review"
     __table_args__ = (
         Index("ix_review_redacted_view_id", "redacted_view_id"),
-        # All that `remembering` asks.
-        Index(
-            "ix_review_assignment_id_state_version",
-            "assignment_id",
-            "state",
-            "version",
-            "changed_at",
-            "exposed_at",
-            "text_changed_at",
-        ),
         CheckConstraint("state <> 'submitted' OR submitted_at IS NOT NULL", name="submitted_with_a_moment"),
         CheckConstraint("exposure_kept_at IS NULL OR exposed_at IS NOT NULL", name="kept_after_exposed"),
     )

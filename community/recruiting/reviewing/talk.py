@@ -37,7 +37,6 @@ from community.recruiting.models import (
 )
 from community.recruiting.models.reviewing import Assignment
 from community.recruiting.policies import may_review, may_talk
-from community.recruiting.remembering import remembered
 from community.recruiting.reviewing.judging import find_score
 from community.recruiting.rubric import BY_KEY, DIMENSIONS
 from community.recruiting.states import AssignmentState, Outcome
@@ -135,11 +134,11 @@ def is_open_to(reviewer: Member, application_id: int) -> bool:
 
 
 def talk_count(review_round: ReviewRound) -> int:
-    """How many stories of a round reviewers should talk about. It looks at every score, so it is remembered."""
+    """How many stories of a round reviewers should talk about. It looks at every score: see `round_counts`."""
     statement = select(func.count(Application.id)).where(
         Application.call_id == review_round.call_id, all_in(), _differ(None)
     )
-    return remembered("talks", review_round, lambda: db.session.scalar(statement) or 0)
+    return db.session.scalar(statement) or 0
 
 
 @dataclass(frozen=True)
