@@ -111,7 +111,8 @@ def talks(actor: Member, *, call_id: int | None = None, after: str | None = None
     statement = (
         select(Application.public_ref, Call.title, comments)
         .join(Call, Call.id == Application.call_id)
-        .where(Application.program_id == actor.program_id, all_in(), _differ(None if as_manager else actor.id))
+        # By the call's program: SQLite would else begin with all stories of the program, and not with one's own.
+        .where(Call.program_id == actor.program_id, all_in(), _differ(None if as_manager else actor.id))
         .order_by(Application.public_ref)
         .limit(size + 1)
     )
