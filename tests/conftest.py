@@ -24,6 +24,7 @@ from community.app import create_app
 from community.core import db as database
 from community.core.db import Base, db, unit_of_work
 from community.programs.models import Member
+from community.recruiting import remembering
 from config import Config
 from tests import databases
 
@@ -118,6 +119,7 @@ def app(_prepared: tuple[Flask, Path | None]) -> Iterator[Flask]:
             Path(f"{folder / 'live.sqlite'}{suffix}").unlink(missing_ok=True)
         shutil.copy(folder / "empty.sqlite", folder / "live.sqlite")
     shutil.rmtree(app.config["GRAPEVINE"].files_path, ignore_errors=True)
+    remembering.forget()
     app.config["WTF_CSRF_ENABLED"] = False
     app.test_client_class = SeparateClient
     with app.app_context():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from community.core.db import db
-from community.recruiting.deciding.outlook import Given, Outlook, Read
+from community.recruiting.deciding.outlook import Given, Outlook, Read, Rules
 from community.recruiting.deciding.standings import reviewer_signs
 from community.recruiting.models import Application, Assignment, Call, Decision, Review, ReviewRound, ReviewState
 from community.recruiting.states import ANSWERED, REVIEWABLE, AssignmentState
@@ -52,9 +52,7 @@ def signs_of(call_id: int) -> Signs:
         .where(Application.call_id == call_id, Decision.replaced_at.is_(None))
     )
     outlook = Outlook(
-        call,
-        review_round,
-        by_hand=False,
+        Rules(call.places, review_round.seed, is_blind=review_round.is_blind, by_hand=False),
         applications={key: (ref, state, False) for key, ref, state in reading},
         reviews=[Read(0, reviewer_id, {}, None, exposed=False, text_changed=False) for reviewer_id in reviewers],
         decisions={

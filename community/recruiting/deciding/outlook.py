@@ -1,15 +1,15 @@
 """What the reviews of a call say: who stands where, how far reviewers agree, who is strict. Worked out, not read.
 
-Everything is read for each page. Severity and alpha, which cost most, are remembered by the very scores from which they
-were worked out, so that nothing is ever stale: another score is another question. docs/recruiting-statistics.md has the
-formulas, and what 2,000 applications cost.
+An outlook is no part of a session: `remembering` hands the same one to one page after the other, until anything of it
+changes. Severity and alpha, which cost most, are remembered by the very scores from which they were worked out, since
+most changes leave those alone. docs/recruiting-statistics.md has the formulas, and what 2,000 applications cost.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -35,7 +35,6 @@ from community.recruiting.deciding.ranking import (
     total,
     totals_of,
 )
-from community.recruiting.models import Call, ReviewRound
 from community.recruiting.rubric import DIMENSION_KEYS
 from community.recruiting.states import REVIEWABLE, ApplicationState, Outcome
 
@@ -87,6 +86,16 @@ class Candidate:
     was_asked: bool = False
 
 
+#: What the ranking can be narrowed to.
+KINDS: dict[str, Callable[[Candidate], bool]] = {
+    "open": lambda one: one.decision is None,
+    "pending": lambda one: one.decision is not None and not one.decision.is_frozen,
+    "frozen": lambda one: one.decision is not None and one.decision.is_frozen,
+    "close": lambda one: one.standing.close_call,
+    "talk": lambda one: bool(one.standing.to_talk_about),
+}
+
+
 @dataclass(frozen=True)
 class Waiting:
     """Somebody on the waiting list."""
@@ -132,13 +141,21 @@ class Severe:
     half_width: float | None
 
 
+@dataclass(frozen=True)
+class Rules:
+    """What a call and its round say of the ranking: places, the seed of chance, and what has to be told with it."""
+
+    places: int | None
+    seed: int
+    is_blind: bool
+    by_hand: bool
+
+
 @dataclass
 class Outlook:
-    """All that is known of a call's reviews. What costs is worked out when it is asked for."""
+    """All that is known of a call's reviews. What costs is worked out when it is first asked for; nothing changes."""
 
-    call: Call
-    review_round: ReviewRound
-    by_hand: bool
+    rules: Rules
     applications: dict[int, tuple[str, ApplicationState, bool]]
     reviews: list[Read]
     decisions: dict[int, Given]
@@ -160,14 +177,14 @@ class Outlook:
 
     @cached_property
     def severity(self) -> Severity | None:
-        return None if self.by_hand else _severity(tuple(self.scored))
+        return None if self.rules.by_hand else _severity(tuple(self.scored))
 
     @cached_property
     def hindrance(self) -> Hindrance | None:
         """Why nothing is adjusted for severity, None if it may be."""
-        if self.by_hand and self.scored:
+        if self.rules.by_hand and self.scored:
             return Hindrance.BY_HAND
-        return hinders_adjusting(self.severity, by_hand=self.by_hand)
+        return hinders_adjusting(self.severity, by_hand=self.rules.by_hand)
 
     @cached_property
     def places_taken(self) -> int:
@@ -176,7 +193,7 @@ class Outlook:
     @property
     def places_left(self) -> int | None:
         """How many can still be invited, None if the call named no number."""
-        return max(0, self.call.places - self.places_taken) if self.call.places else None
+        return max(0, self.rules.places - self.places_taken) if self.rules.places else None
 
     @cached_property
     def candidates(self) -> list[Candidate]:
@@ -188,7 +205,12 @@ class Outlook:
         ]
         return [self._candidate(one) for one in self.standings_of(waiting, places=self.places_left)]
 
-    @property
+    @cached_property
+    def kinds(self) -> dict[str, list[Candidate]]:
+        """What the ranking can be narrowed to, each in its order."""
+        return {key: [one for one in self.candidates if is_it(one)] for key, is_it in KINDS.items()}
+
+    @cached_property
     def cut(self) -> float | None:
         """Where the places end, on the scale of scores."""
         means = [one.standing.mean for one in self.candidates if one.standing.mean is not None]
@@ -238,7 +260,7 @@ class Outlook:
         ]
         return sorted(rows, key=lambda row: (row.wait_until or dt.date.max, row.ref))
 
-    @property
+    @cached_property
     def pending(self) -> list[int]:
         """Ids of the decisions that wait for the freeze, in order: see `queries.fingerprint`."""
         states = {ApplicationState.IN_REVIEW, ApplicationState.WAITLISTED}
@@ -248,13 +270,14 @@ class Outlook:
             if not one.is_frozen and key in self.applications and self.applications[key][1] in states
         )
 
-    @property
+    @cached_property
     def names_are_open(self) -> bool:
         """Whether reviewers may be named: everything that was read is frozen, so nothing can be swayed by it."""
         open_ones = [key for key, (_ref, state, _) in self.applications.items() if state in REVIEWABLE]
         settled = all(key in self.decisions and self.decisions[key].is_frozen for key in open_ones)
         return settled and any(one.is_frozen for one in self.decisions.values())
 
+    @cached_property
     def agreement_on_totals(self) -> Agreement:
         """Krippendorff's alpha of the totals, as numbers on an interval scale."""
         units = [totals_of([one.scores for one in reviews]) for reviews in self._by_application.values()]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ScalarSelect, and_, case, func, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 from sqlalchemy.sql import ColumnElement
 
-from community.core.db import db
+from community.core.db import BigKey, db, plain_rows
 from community.core.errors import NotFound
 from community.core.tokens import digest
 from community.programs.models import Member, Program
@@ -74,17 +76,26 @@ class CallCount:
 
 def calls_to_decide(program_id: int) -> Sequence[CallCount]:
     """Calls with anything ready, being read or on the wait list, the latest first."""
-    mine = select(func.count(Application.id)).where(Application.call_id == Call.id).correlate(Call)
-    ready = mine.where(all_in()).scalar_subquery()
-    reading = mine.where(Application.state.in_(REVIEWABLE), ~all_in()).scalar_subquery()
-    listed = mine.where(Application.state == ApplicationState.WAITLISTED).scalar_subquery()
-    rows = db.session.execute(
-        select(Call.slug, Call.title, ready, reading)
-        .where(Call.program_id == program_id, or_(ready > 0, reading > 0, listed > 0))
+    rows = plain_rows(_calls_to_decide(), {"program_id": program_id})
+    return [CallCount(slug, title, ready, out - ready) for slug, title, ready, out in rows]
+
+
+@cache
+def _calls_to_decide() -> Select[*tuple[Any, ...]]:
+    """Each application is looked at once. Those out for review hold those that are ready."""
+    out = func.sum(case((Application.state.in_(REVIEWABLE), 1), else_=0))
+    ready = func.sum(case((all_in(), 1), else_=0))
+    return (
+        select(Call.slug, Call.title, ready, out)
+        .join(Application, Application.call_id == Call.id)
+        .where(
+            Call.program_id == bindparam("program_id", type_=BigKey),
+            Application.state.in_(REVIEWABLE | {ApplicationState.WAITLISTED}),
+        )
+        .group_by(Call.id, Call.slug, Call.title, Call.opens_at)
         .order_by(Call.opens_at.desc(), Call.id.desc())
         .limit(20)
     )
-    return [CallCount(*row) for row in rows]
 
 
 def get_call(actor: Member, slug: str) -> tuple[Call, ReviewRound]:

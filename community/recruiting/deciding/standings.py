@@ -1,4 +1,4 @@
-"""How the applications of a call stand: read in four statements, whatever their number."""
+"""How the applications of a call stand: read in a handful of statements, whatever their number."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ import datetime as dt
 import random
 import string
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.sql import ColumnElement
 
 from community.accounts.models import Person
-from community.core.db import db
+from community.core.db import db, plain_rows
 from community.programs.models import Member
-from community.recruiting.deciding.outlook import Given, Outlook, Read
+from community.recruiting.deciding.outlook import Given, Outlook, Read, Rules
 from community.recruiting.deciding.queries import all_in
 from community.recruiting.models import Application, Call, Decision, Review, ReviewRound, ReviewState, Score
 from community.recruiting.models.reviewing import Assignment
+from community.recruiting.remembering import remembered
 from community.recruiting.rubric import DIMENSION_KEYS
 from community.recruiting.states import ANSWERED, REVIEWABLE, ApplicationState, AssignmentState, Outcome
 
@@ -26,16 +28,17 @@ REVIEWER_LETTERS = string.ascii_uppercase[len(DIMENSION_KEYS) :]
 
 
 def look_at(call: Call, review_round: ReviewRound) -> Outlook:
-    """Read a call's applications, reviews and decisions."""
+    """A call's applications, reviews and decisions: read again only if anything about them has changed."""
+    rules = Rules(call.places, review_round.seed, is_blind=review_round.is_blind, by_hand=not review_round.is_by_chance)
+    return remembered("outlook", review_round, partial(_look, call.id, rules), rules)
+
+
+def _look(call_id: int, rules: Rules) -> Outlook:
     return Outlook(
-        call,
-        review_round,
-        by_hand=not review_round.is_by_chance,
-        applications={
-            key: (ref, state, bool(ready)) for key, ref, state, ready in db.session.execute(_applications(call.id))
-        },
-        reviews=[_read(row) for row in db.session.execute(_reviews(call.id))],
-        decisions={row[0]: Given(*row[1:]) for row in db.session.execute(_decisions(call.id))},
+        rules,
+        applications={key: (ref, state, bool(ready)) for key, ref, state, ready in plain_rows(_applications(call_id))},
+        reviews=[_read(row) for row in plain_rows(_reviews(call_id))],
+        decisions={row[0]: Given(*row[1:]) for row in plain_rows(_decisions(call_id))},
     )
 
 
@@ -111,7 +114,7 @@ def reviewer_signs(outlook: Outlook) -> dict[int, str]:
     if outlook.names_are_open:
         names = select(Member.id, Person.name).join(Person, Person.id == Member.person_id).where(Member.id.in_(ids))
         return dict(db.session.execute(names).tuples().all())
-    random.Random(f"{outlook.review_round.seed}:letters").shuffle(ids)
+    random.Random(f"{outlook.rules.seed}:letters").shuffle(ids)
     rounds = len(REVIEWER_LETTERS)
     return {
         member_id: REVIEWER_LETTERS[place % rounds] + (str(place // rounds + 1) if place >= rounds else "")

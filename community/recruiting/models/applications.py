@@ -26,6 +26,8 @@ class Application(Versioned, Base):
     __table_args__ = (
         UniqueConstraint("call_id", "email_key"),
         Index("ix_application_program_id_state_waiting_since", "program_id", "state", "waiting_since"),
+        # All that counts of a call ask: see `remembering`.
+        Index("ix_application_call_id_state_version", "call_id", "state", "version"),
         CheckConstraint("state IN ('draft', 'withdrawn') OR submitted_at IS NOT NULL", name="sent_before_read"),
     )
 

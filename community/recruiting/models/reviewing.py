@@ -75,10 +75,13 @@ class Assignment(Versioned, Base):
     __table_args__ = (
         UniqueConstraint("application_id", "reviewer_id"),
         Index("ix_assignment_reviewer_id_state", "reviewer_id", "state"),
+        # Whether all reviews of an application are in, and how a whole round stands, without a look into the rows.
+        Index("ix_assignment_application_id_state", "application_id", "state"),
+        Index("ix_assignment_round_id_version_state", "round_id", "version", "state"),
     )
 
     id: Mapped[Key]
-    round_id: Mapped[int] = mapped_column(BigKey, ForeignKey("review_round.id", ondelete="CASCADE"), index=True)
+    round_id: Mapped[int] = mapped_column(BigKey, ForeignKey("review_round.id", ondelete="CASCADE"))
     application_id: Mapped[int] = mapped_column(BigKey, ForeignKey("application.id", ondelete="CASCADE"))
     reviewer_id: Mapped[int] = mapped_column(BigKey, ForeignKey("member.id", ondelete="CASCADE"))
     state: Mapped[AssignmentState] = mapped_column(default=AssignmentState.ASSIGNED)

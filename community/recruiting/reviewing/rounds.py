@@ -7,31 +7,32 @@ with it before her own review is sent.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import Person
 from community.core.clock import now
-from community.core.db import db
+from community.core.db import db, plain_rows
 from community.core.errors import NotFound
 from community.programs.models import Member, Role, Standing
 from community.recruiting.models import (
     Application,
     CalibrationReview,
     Call,
-    Decision,
-    Review,
     ReviewReminder,
     ReviewRound,
-    ReviewState,
 )
 from community.recruiting.models.reviewing import Assignment
-from community.recruiting.reviewing.allocating import Bar, bars, counting_reviewers, lacks_reviewers, loads_of
-from community.recruiting.states import DUE, MINE, REVIEWABLE, TO_SCREEN, AssignmentState, Outcome
+from community.recruiting.reviewing.allocating import Bar, bars, counting_reviewers, loads_of
+from community.recruiting.reviewing.round_counts import Counts, Load, counts_of
+from community.recruiting.reviewing.round_counts import Progress as Progress
+from community.recruiting.reviewing.round_counts import progress as progress
+from community.recruiting.states import DUE, MINE, REVIEWABLE, AssignmentState
 
 #: A manager reminds the same reviewer of the same round no more often.
 REMINDED_EVERY = dt.timedelta(days=3)
@@ -122,13 +123,15 @@ def reviewers(
     after: tuple[str, int] | None = None,
     size: int | None = None,
     member_id: int | None = None,
+    counts: Counts | None = None,
 ) -> Sequence[ReviewerLine]:
-    """Who may review in the program and whoever has something of the round, by name; one statement.
+    """Who may review in the program and whoever has something of the round, by name.
 
     :param after: the key (name, member id) of the last one of the page before; `size` + 1 follow.
     :param member_id: this one only.
+    :param counts: the round's, where the page has them already.
     """
-    is_due = and_(Assignment.state.in_(DUE), Application.state.in_(REVIEWABLE))
+    loads = (counts or counts_of(review_round)).loads
     reads = and_(Member.standing == Standing.ACTIVE, Member.has_any(Role.REVIEWER))
     practiced = (
         select(func.count(CalibrationReview.id))
@@ -140,36 +143,20 @@ def reviewers(
         .correlate(Member)
         .scalar_subquery()
     )
-    given, owed = func.count(Assignment.id), func.coalesce(func.sum(case((is_due, 1), else_=0)), 0)
-    sent = func.coalesce(func.sum(case((Assignment.state == AssignmentState.SUBMITTED, 1), else_=0)), 0)
     statement = (
         select(
             Member.id,
             Person.name,
             reads,
-            given,
-            sent,
-            owed,
-            func.min(case((is_due, Assignment.assigned_at))),
-            func.max(ReviewReminder.at),
+            ReviewReminder.at,
             practiced,
         )
         .join(Person, Person.id == Member.person_id)
         .outerjoin(
-            Assignment,
-            and_(
-                Assignment.reviewer_id == Member.id,
-                Assignment.round_id == review_round.id,
-                Assignment.state.in_(MINE),
-            ),
-        )
-        .outerjoin(Application, Application.id == Assignment.application_id)
-        .outerjoin(
             ReviewReminder,
             and_(ReviewReminder.member_id == Member.id, ReviewReminder.round_id == review_round.id),
         )
-        .where(Member.program_id == program_id, or_(reads, Assignment.id.is_not(None)))
-        .group_by(Member.id, Person.name)
+        .where(Member.program_id == program_id, or_(reads, Member.id.in_(list(loads))))
         .order_by(Person.name, Member.id)
     )
     if size is not None:
@@ -179,7 +166,11 @@ def reviewers(
         statement = statement.where(or_(Person.name > name, and_(Person.name == name, Member.id > last_id)))
     if member_id is not None:
         statement = statement.where(Member.id == member_id)
-    return [ReviewerLine(row[0], row[1], bool(row[2]), *row[3:]) for row in db.session.execute(statement)]
+    return [
+        ReviewerLine(key, name, bool(may), load.given, load.sent, load.owed, load.owed_since, reminded_at, done)
+        for key, name, may, reminded_at, done in plain_rows(statement)
+        for load in [loads.get(key, Load())]
+    ]
 
 
 @dataclass(frozen=True)
@@ -192,19 +183,16 @@ class Short:
     barred: Counter[Bar]
 
 
-def short_of(review_round: ReviewRound, program_id: int, *, after: str | None, size: int) -> Sequence[Short]:
+def short_of(
+    review_round: ReviewRound, program_id: int, *, after: str | None, size: int, counts: Counts
+) -> Sequence[Short]:
     """Applications that lack reviewers, by reference (which says nothing of time); `size` + 1 after that one."""
-    statement = (
-        select(Application, counting_reviewers())
-        .where(lacks_reviewers(review_round))
-        .order_by(Application.public_ref)
-        .limit(size + 1)
-    )
-    if after:
-        statement = statement.where(Application.public_ref > after)
-    rows = db.session.execute(statement).tuples().all()
-    if not rows:
+    lacking = counts.lacking
+    refs = lacking[bisect_right(lacking, after or "") :][: size + 1]
+    if not refs:
         return []
+    found_rows = select(Application, counting_reviewers()).where(Application.public_ref.in_(refs))
+    rows = sorted(db.session.execute(found_rows).tuples(), key=lambda row: row[0].public_ref)
     readers = set(loads_of(review_round, program_id))
     barred = bars([application for application, _has in rows], review_round)
     found = []
@@ -212,64 +200,6 @@ def short_of(review_round: ReviewRound, program_id: int, *, after: str | None, s
         why = {member_id: bar for member_id, bar in barred[application.id].items() if member_id in readers}
         found.append(Short(application.public_ref, has, len(readers - set(why)), Counter(why.values())))
     return found
-
-
-def short_count(review_round: ReviewRound) -> int:
-    """How many applications lack reviewers."""
-    return db.session.scalar(select(func.count(Application.id)).where(lacks_reviewers(review_round))) or 0
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a round is: what waits for a screener, what is out for review, and whether anything was given out yet."""
-
-    to_screen: int
-    reading: int
-    was_allocated: bool
-    any_sent: bool
-    exposed: int
-
-
-def progress(review_round: ReviewRound) -> Progress:
-    """One statement."""
-    mine = select(func.count(Application.id)).where(Application.call_id == review_round.call_id)
-    given = select(Assignment.id).where(Assignment.round_id == review_round.id)
-    sent = given.where(Assignment.state == AssignmentState.SUBMITTED)
-    row = db.session.execute(
-        select(
-            mine.where(Application.state.in_(TO_SCREEN)).scalar_subquery(),
-            mine.where(Application.state.in_(REVIEWABLE)).scalar_subquery(),
-            given.exists(),
-            sent.exists(),
-            select(func.count(func.distinct(Assignment.application_id)))
-            .join(Review, Review.assignment_id == Assignment.id)
-            .where(Assignment.round_id == review_round.id, unsettled())
-            .scalar_subquery(),
-        )
-    ).one()
-    return Progress(row[0], row[1], bool(row[2]), bool(row[3]), row[4])
-
-
-def unsettled() -> ColumnElement[bool]:
-    """Whether a review is exposed and a manager can still say whether it counts. Its assignment must be joined."""
-    frozen = (
-        select(Decision.id)
-        .where(
-            Decision.application_id == Assignment.application_id,
-            Decision.replaced_at.is_(None),
-            Decision.frozen_at.is_not(None),
-            Decision.outcome != Outcome.ASK_MORE,
-        )
-        .correlate(Assignment)
-        .exists()
-    )
-    return and_(
-        ~frozen,
-        Review.exposed_at.is_not(None),
-        Review.exposure_kept_at.is_(None),
-        Review.state != ReviewState.VOIDED,
-        Assignment.state.in_(MINE),
-    )
 
 
 @dataclass(frozen=True)

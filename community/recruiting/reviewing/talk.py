@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import aliased, contains_eager, selectinload
+from sqlalchemy.orm.attributes import flag_modified
 
 from community.accounts.models import Person
 from community.core.clock import now
-from community.core.db import db
+from community.core.db import db, plain_rows
 from community.core.errors import Invalid, NotFound, WrongState
 from community.core.events import record
 from community.core.policies import require
@@ -110,15 +111,21 @@ def talks(actor: Member, *, call_id: int | None = None, after: str | None = None
     statement = (
         select(Application.public_ref, Call.title, comments)
         .join(Call, Call.id == Application.call_id)
-        .where(Application.program_id == actor.program_id, all_in(), _differ(None if as_manager else actor.id))
+        # By the call's program: SQLite would else begin with all stories of the program, and not with one's own.
+        .where(Call.program_id == actor.program_id, all_in(), _differ(None if as_manager else actor.id))
         .order_by(Application.public_ref)
         .limit(size + 1)
     )
+    if not as_manager:  # from what they sent: the rest of the program's stories is never looked at
+        own = aliased(Assignment)
+        statement = statement.join(own, own.application_id == Application.id).where(
+            own.reviewer_id == actor.id, own.state == AssignmentState.SUBMITTED
+        )
     if call_id is not None:
         statement = statement.where(Application.call_id == call_id)
     if after:
         statement = statement.where(Application.public_ref > after)
-    return [TalkLine(*row) for row in db.session.execute(statement)]
+    return [TalkLine(*row) for row in plain_rows(statement)]
 
 
 def is_open_to(reviewer: Member, application_id: int) -> bool:
@@ -127,9 +134,11 @@ def is_open_to(reviewer: Member, application_id: int) -> bool:
     return db.session.scalar(mine) is not None
 
 
-def talk_count(call_id: int) -> int:
-    """How many stories of a call reviewers should talk about."""
-    statement = select(func.count(Application.id)).where(Application.call_id == call_id, all_in(), _differ(None))
+def talk_count(review_round: ReviewRound) -> int:
+    """How many stories of a round reviewers should talk about. It looks at every score: see `round_counts`."""
+    statement = select(func.count(Application.id)).where(
+        Application.call_id == review_round.call_id, all_in(), _differ(None)
+    )
     return db.session.scalar(statement) or 0
 
 
@@ -307,6 +316,7 @@ def revise(actor: Member, talk: Talk, dimension: str, value: int, reason: str, *
         score.revised_value, score.revised_at = value, now()
         score.revised_reason = reason.strip()[:LONGEST_REASON]
     review.changed_at = now()
+    flag_modified(review, "changed_at")  # another version at any speed of hand: see `remembering`
     db.session.flush()
     record(
         ScoreRevised(

@@ -34,7 +34,7 @@ def agreement(slug: str) -> Answer:
     return render(
         "recruiting/decision_agreement.html",
         call=call,
-        total=agreement_in_words(outlook.agreement_on_totals()),
+        total=agreement_in_words(outlook.agreement_on_totals),
         rows=[(LETTERS[one.key], one.label, found[one.key]) for one in DIMENSIONS],
         severities=severities_in_words(outlook),
         why_not=why_not_adjusted(outlook),
@@ -98,7 +98,7 @@ def line_of(one: Standing, outlook: Outlook, decisions: dict[int, Decision], is_
         decision.wait_until if decision else None,
         decision.reapply_on if decision else None,
         decision.reason if decision else "",
-        _("blind") if outlook.review_round.is_blind else _("not blind"),
+        _("blind") if outlook.rules.is_blind else _("not blind"),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -36,15 +36,6 @@ bp = Blueprint("recruiting_decisions", __name__, url_prefix="/p/<program>/desk/d
 PAGE = 25
 KINDS = {Outcome.INVITE: "good", Outcome.WAITLIST: "wait", Outcome.DECLINE: "", Outcome.ASK_MORE: "new"}
 
-#: Which lines of the ranking to show, by the word in the address.
-FILTERS: dict[str, Callable[[Candidate], bool]] = {
-    "open": lambda one: one.decision is None,
-    "pending": lambda one: one.decision is not None and not one.decision.is_frozen,
-    "frozen": lambda one: one.decision is not None and one.decision.is_frozen,
-    "close": lambda one: one.standing.close_call,
-    "talk": lambda one: bool(one.standing.to_talk_about),
-}
-
 
 @bp.get("")
 def decisions() -> Answer:
@@ -58,23 +49,23 @@ def decisions() -> Answer:
     outlook = standings.look_at(call, review_round)
     candidates = outlook.candidates
     wanted, sort = request.args.get("show", ""), request.args.get("sort", "")
-    found = arranged(candidates, wanted, sort)
+    found = arranged(outlook, wanted, sort)
     start = page_start(found, request.args.get("after", ""))
     shown = found[start : start + PAGE]
     return render(
         "recruiting/decisions.html",
-        title=title_of(candidates),
+        title=title_of(outlook),
         call=call,
         calls=calls,
         rows=[row_of(one, outlook) for one in shown],
         # A sentence between two lines says where the places end, in the full list only.
-        cut_after=cut_after(outlook) if found == candidates else "",
+        cut_after=cut_after(outlook) if found is candidates else "",
         is_adjusted=outlook.hindrance is None,
         places_left=outlook.places_left,
         places_taken=outlook.places_taken,
         cut=outlook.cut,
-        filters=filters_of(candidates),
-        show=wanted if wanted in FILTERS else "",
+        filters=filters_of(outlook),
+        show=wanted if wanted in outlook.kinds else "",
         sort="spread" if sort == "spread" else "",
         count_of_all=len(candidates),
         next_key=shown[-1].ref if start + PAGE < len(found) else None,
@@ -82,7 +73,7 @@ def decisions() -> Answer:
         waiting_list=outlook.waiting_list,
         pending_count=len(outlook.pending),
         form=FreezeForm(formdata=None, seen=queries.fingerprint_of(outlook.pending)),
-        agreement=agreement_in_words(outlook.agreement_on_totals()),
+        agreement=agreement_in_words(outlook.agreement_on_totals),
         why_not=why_not_adjusted(outlook),
         has_reviews=bool(outlook.reviews),
         not_blind=not review_round.is_blind,
@@ -90,25 +81,25 @@ def decisions() -> Answer:
     )
 
 
-def title_of(candidates: Sequence[Candidate]) -> str:
+def title_of(outlook: Outlook) -> str:
     """How much is to be done, in a sentence."""
-    undecided = sum(1 for one in candidates if one.decision is None)
+    undecided = len(outlook.kinds["open"])
     if undecided:
         return ngettext("One story waits for a decision.", "%(num)s stories wait for a decision.", undecided)
-    if candidates:
+    if outlook.candidates:
         return _("Every story that was read has a decision.")
     return _("Nothing waits for a decision yet.")
 
 
-def arranged(candidates: list[Candidate], wanted: str, sort: str) -> list[Candidate]:
+def arranged(outlook: Outlook, wanted: str, sort: str) -> list[Candidate]:
     """Those that were asked for, best first or where reviewers disagree most."""
-    found = [one for one in candidates if FILTERS[wanted](one)] if wanted in FILTERS else candidates
+    found = outlook.kinds.get(wanted, outlook.candidates)
     if sort == "spread":
         return sorted(found, key=lambda one: tuple(-part for part in one.standing.disagreement))
     return found
 
 
-def filters_of(candidates: Sequence[Candidate]) -> list[tuple[str, str, int]]:
+def filters_of(outlook: Outlook) -> list[tuple[str, str, int]]:
     """What the list can be narrowed to, with how many there are. What holds nobody is not offered."""
     labels = {
         "open": _("Undecided"),
@@ -117,8 +108,8 @@ def filters_of(candidates: Sequence[Candidate]) -> list[tuple[str, str, int]]:
         "close": _("Close calls"),
         "talk": _("Worth a talk"),
     }
-    counted = [(key, label, sum(map(FILTERS[key], candidates))) for key, label in labels.items()]
-    return [("", _("All"), len(candidates)), *(each for each in counted if each[2])]
+    counted = [(key, label, len(outlook.kinds[key])) for key, label in labels.items()]
+    return [("", _("All"), len(outlook.candidates)), *(each for each in counted if each[2])]
 
 
 def cut_after(outlook: Outlook) -> str:

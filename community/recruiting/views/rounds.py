@@ -16,9 +16,10 @@ from community.core.policies import require
 from community.programs.current import current_member, get_current_member
 from community.recruiting.models import Call, ReviewRound
 from community.recruiting.policies import may_run_rounds
-from community.recruiting.reviewing import calibration, managing, outcomes, rounds, talk
+from community.recruiting.reviewing import calibration, managing, outcomes, rounds
 from community.recruiting.reviewing.allocating import Bar
 from community.recruiting.reviewing.managing import TARGETS
+from community.recruiting.reviewing.round_counts import counts_of
 from community.recruiting.reviewing.rounds import ReviewerLine, Short
 from community.recruiting.round_forms import CalibrationForm, NamesForm, TargetForm
 from community.recruiting.views.practice import gap_in_words
@@ -52,17 +53,18 @@ def round_of(slug: str) -> Answer:
 
 def round_page(call: Call, one: ReviewRound, *, refused: Any = None, status: int = 200) -> Answer:
     """Everything about how the round is going, and not one score before they are all frozen."""
-    stands = rounds.progress(one)
+    counts = counts_of(one)
+    stands = counts.progress
     name, _separator, last_id = request.args.get("reviewer", "").rpartition("~")
     place = find_number(last_id)
     after = (name, place) if place is not None else None
     readers = page_of(
-        rounds.reviewers(one, current_member.program_id, after=after, size=PAGE),
+        rounds.reviewers(one, current_member.program_id, after=after, size=PAGE, counts=counts),
         PAGE,
         lambda row: f"{row.name}~{row.member_id}",
     )
     lacking = page_of(
-        rounds.short_of(one, current_member.program_id, after=request.args.get("after"), size=PAGE),
+        rounds.short_of(one, current_member.program_id, after=request.args.get("after"), size=PAGE, counts=counts),
         PAGE,
         lambda row: row.ref,
     )
@@ -78,9 +80,9 @@ def round_page(call: Call, one: ReviewRound, *, refused: Any = None, status: int
         anybody_to_remind=any(row.can_be_reminded for row in readers.items),
         lacking=[(row, why_short(row, one)) for row in lacking.items],
         lacking_key=lacking.next_key,
-        lacking_count=rounds.short_count(one) if lacking.next_key else len(lacking.items),
+        lacking_count=len(counts.lacking),
         can_fill=any(row.free for row in lacking.items),
-        talk_count=talk.talk_count(call.id),
+        talk_count=counts.talks,
         frozen=frozen,
         masks=outcomes.masks_and_scores(one) if frozen else None,
         target_form=kind_of(refused, TargetForm)
