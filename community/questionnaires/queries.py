@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 
-from community.core.db import db
+from community.core.db import BigKey, db
 from community.core.errors import NotFound
 from community.programs.models import Member
 from community.questionnaires.models import Questionnaire, QuestionnaireVersion
@@ -83,7 +83,9 @@ def get_version(questionnaire: Questionnaire, number: int) -> QuestionnaireVersi
     :raises NotFound: if there is none.
     """
     statement = select(QuestionnaireVersion).where(
-        QuestionnaireVersion.questionnaire_id == questionnaire.id, QuestionnaireVersion.number == number
+        QuestionnaireVersion.questionnaire_id == questionnaire.id,
+        # An address may name a number that the column can't hold: then there is no such version.
+        QuestionnaireVersion.number == literal(number, BigKey),
     )
     if (found := db.session.scalar(statement)) is None:
         raise NotFound

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, request
 
+from community.core.db import is_writing
 from community.core.policies import require
 from community.programs.current import get_current_member
 from community.programs.models import Member
@@ -39,7 +40,7 @@ def get_draft(slug: str) -> tuple[Questionnaire, QuestionnaireVersion]:
     :raises NotFound: if there is none.
     """
     found = get_questionnaire(slug)
-    return found, queries.get_draft(found, lock=request.method == "POST")
+    return found, queries.get_draft(found, lock=is_writing())
 
 
 def seen_version() -> int | None:

@@ -6,6 +6,7 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
+from community.core.db import is_writing
 from community.core.errors import WrongState
 from community.programs.current import get_current_program
 from community.questionnaires import queries, registries, services
@@ -115,7 +116,7 @@ def start_draft(slug: str) -> Answer:
 def delete_draft(slug: str) -> Answer:
     """Ask first, then throw the draft away."""
     found = get_questionnaire(slug)
-    draft = queries.get_draft(found, lock=request.method == "POST")
+    draft = queries.get_draft(found, lock=is_writing())
     form = TitleForm(formdata=None, version=str(draft.version))
     if request.method == "GET":
         only = queries.published_version(found.id) is None
