@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, ScalarSelect, Select, String, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, Select, String, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from community.core.clock import now
-from community.core.db import UtcDateTime, db
+from community.core.db import UtcDateTime, db, plain_rows
 from community.core.errors import NotFound
 from community.programs.asking import ASKER, asked_by
 from community.programs.models import Member, Standing
@@ -92,9 +92,21 @@ def _mine(member: Member) -> Select[Assignment]:
 
 def my_list(member: Member, *, after: tuple[int, int] | None, size: int) -> Sequence[Mine]:
     """What the member owes in the order shuffled for them, then what they sent; `size` + 1 after the key."""
-    sent = case((Assignment.state == AssignmentState.SUBMITTED, 1), else_=0)
-    statement = (
-        _mine(member)
+    statement = _my_list().limit(size + 1)
+    if after:
+        was_sent, order_key = after
+        statement = statement.where(or_(was_sent < _SENT, and_(was_sent == _SENT, Assignment.order_key > order_key)))
+    return [Mine(*row) for row in plain_rows(statement, asked_by(member))]
+
+
+#: Those that were sent come last.
+_SENT: ColumnElement[int] = case((Assignment.state == AssignmentState.SUBMITTED, 1), else_=0)
+
+
+@cache
+def _my_list() -> Select[*tuple[Any, ...]]:
+    return (
+        _mine(ASKER)
         .join(Call, Call.id == Application.call_id)
         .outerjoin(Review, Review.assignment_id == Assignment.id)
         .with_only_columns(
@@ -105,20 +117,19 @@ def my_list(member: Member, *, after: tuple[int, int] | None, size: int) -> Sequ
             Assignment.order_key,
             Review.text_changed_at.is_not(None),
         )
-        .order_by(sent, Assignment.order_key)
-        .limit(size + 1)
+        .order_by(_SENT, Assignment.order_key)
     )
-    if after:
-        was_sent, order_key = after
-        statement = statement.where(or_(sent > was_sent, and_(sent == was_sent, Assignment.order_key > order_key)))
-    return [Mine(*row) for row in db.session.execute(statement)]
 
 
 def my_progress(member: Member) -> tuple[int, int]:
     """How many of their reviews the member has sent, and how many there are."""
-    sent = func.sum(case((Assignment.state == AssignmentState.SUBMITTED, 1), else_=0))
-    row = db.session.execute(_mine(member).with_only_columns(func.coalesce(sent, 0), func.count(Assignment.id))).one()
+    [row] = plain_rows(_my_progress(), asked_by(member))
     return int(row[0]), int(row[1])
+
+
+@cache
+def _my_progress() -> Select[*tuple[Any, ...]]:
+    return _mine(ASKER).with_only_columns(func.coalesce(func.sum(_SENT), 0), func.count(Assignment.id))
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -22,6 +24,7 @@ from community.core.errors import Invalid, NotFound, WrongState
 from community.core.events import record
 from community.core.policies import require
 from community.core.states import unchanged
+from community.programs.asking import ASKER, asked_by
 from community.programs.models import MANAGERS, Member
 from community.recruiting.deciding.queries import all_in
 from community.recruiting.events import ScoreRevised
@@ -101,31 +104,35 @@ def talks(actor: Member, *, call_id: int | None = None, after: str | None = None
 
     A manager sees those of a call when it is named, else like every reviewer their own.
     """
+    statement = _talks(as_manager=call_id is not None and actor.has(MANAGERS)).limit(size + 1)
+    if call_id is not None:
+        statement = statement.where(Application.call_id == call_id)
+    if after:
+        statement = statement.where(Application.public_ref > after)
+    return [TalkLine(*row) for row in plain_rows(statement, asked_by(actor))]
+
+
+@cache
+def _talks(*, as_manager: bool) -> Select[*tuple[Any, ...]]:
     comments = (
         select(func.count(TalkComment.id))
         .where(TalkComment.application_id == Application.id)
         .correlate(Application)
         .scalar_subquery()
     )
-    as_manager = call_id is not None and actor.has(MANAGERS)
     statement = (
         select(Application.public_ref, Call.title, comments)
         .join(Call, Call.id == Application.call_id)
         # By the call's program: SQLite would else begin with all stories of the program, and not with one's own.
-        .where(Call.program_id == actor.program_id, all_in(), _differ(None if as_manager else actor.id))
+        .where(Call.program_id == ASKER.program_id, all_in(), _differ(None if as_manager else ASKER.id))
         .order_by(Application.public_ref)
-        .limit(size + 1)
     )
-    if not as_manager:  # from what they sent: the rest of the program's stories is never looked at
-        own = aliased(Assignment)
-        statement = statement.join(own, own.application_id == Application.id).where(
-            own.reviewer_id == actor.id, own.state == AssignmentState.SUBMITTED
-        )
-    if call_id is not None:
-        statement = statement.where(Application.call_id == call_id)
-    if after:
-        statement = statement.where(Application.public_ref > after)
-    return [TalkLine(*row) for row in plain_rows(statement)]
+    if as_manager:
+        return statement
+    own = aliased(Assignment)
+    return statement.join(own, own.application_id == Application.id).where(
+        own.reviewer_id == ASKER.id, own.state == AssignmentState.SUBMITTED
+    )
 
 
 def is_open_to(reviewer: Member, application_id: int) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
-from flask_babel import format_decimal, ngettext
+from flask_babel import format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
@@ -150,7 +151,13 @@ def row_of(one: Candidate, outlook: Outlook) -> dict[str, Any]:
 
 def number(value: float | None) -> str:
     """A score with one decimal, a dash for none."""
-    return "–" if value is None else format_decimal(value, "0.0")
+    return "–" if value is None else _written(value, str(get_locale()))
+
+
+@lru_cache(maxsize=2048)
+def _written(value: float, _locale: str) -> str:
+    """Means repeat all over a ranking, and writing one takes longer than a line of the page."""
+    return format_decimal(value, "0.0")
 
 
 @bp.get("/<ref>")
