@@ -183,14 +183,17 @@ def test_sorting_by_disagreement_puts_the_widest_first(program: Program, manager
 
 
 def test_what_is_remembered_is_never_stale(program: Program, manager: Member) -> None:
-    """Whatever writes a score, by whatever way: severity and alpha are those of the scores as they are."""
+    """Whatever writes scores, many at once as well, gives their reviews another version: see `remembering`."""
     make_read_call(program, 12)
     for value in (None, 2, 5, None):
         with unit_of_work():
             rows = db.session.query(Score).filter_by(dimension="care")
             rows.filter(Score.review_id % 3 == 0).update({"value": value or 4}, synchronize_session=False)
+            db.session.query(Review).update({"version": Review.version + 1}, synchronize_session=False)
         for _ in range(2):
             found = outlook(manager)
+            kept = db.session.query(Score.value).filter_by(dimension="care").order_by(Score.review_id).all()
+            assert [one.scores["care"] for one in found.reviews] == [each for (each,) in kept]
             assert found.severity == additive_severity(found.scored)
             totals = [
                 [v for key, _r, v in found.scored if key == each] for each in sorted({k for k, *_ in found.scored})

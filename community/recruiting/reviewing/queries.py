@@ -41,6 +41,10 @@ APPLICATION_COLUMNS = (
 )
 
 
+#: Those that were sent come last.
+_sent: ColumnElement[int] = case((Assignment.state == AssignmentState.SUBMITTED, 1), else_=0)
+
+
 def my_reviews(member: Member) -> ScalarSelect[int]:
     """How many reviews the member owes, for a badge."""
     return (
@@ -95,12 +99,8 @@ def my_list(member: Member, *, after: tuple[int, int] | None, size: int) -> Sequ
     statement = _my_list().limit(size + 1)
     if after:
         was_sent, order_key = after
-        statement = statement.where(or_(was_sent < _SENT, and_(was_sent == _SENT, Assignment.order_key > order_key)))
+        statement = statement.where(or_(_sent > was_sent, and_(_sent == was_sent, Assignment.order_key > order_key)))
     return [Mine(*row) for row in plain_rows(statement, asked_by(member))]
-
-
-#: Those that were sent come last.
-_SENT: ColumnElement[int] = case((Assignment.state == AssignmentState.SUBMITTED, 1), else_=0)
 
 
 @cache
@@ -117,7 +117,7 @@ def _my_list() -> Select[*tuple[Any, ...]]:
             Assignment.order_key,
             Review.text_changed_at.is_not(None),
         )
-        .order_by(_SENT, Assignment.order_key)
+        .order_by(_sent, Assignment.order_key)
     )
 
 
@@ -129,7 +129,7 @@ def my_progress(member: Member) -> tuple[int, int]:
 
 @cache
 def _my_progress() -> Select[*tuple[Any, ...]]:
-    return _mine(ASKER).with_only_columns(func.coalesce(func.sum(_SENT), 0), func.count(Assignment.id))
+    return _mine(ASKER).with_only_columns(func.coalesce(func.sum(_sent), 0), func.count(Assignment.id))
 
 
 @dataclass(frozen=True)

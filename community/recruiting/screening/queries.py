@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager
 
 from community.accounts.models import Person
 from community.core.clock import now
-from community.core.db import db
+from community.core.db import db, plain_rows
 from community.core.errors import NotFound
 from community.programs.models import Member, Program
 from community.recruiting.models import (
@@ -103,7 +103,7 @@ def waiting(program_id: int, *, after: tuple[dt.datetime, int] | None, size: int
     if after:
         moment, last_id = after
         statement = statement.where(or_(since > moment, and_(since == moment, Application.id > last_id)))
-    return [Waiting(*row) for row in db.session.execute(statement)]
+    return [Waiting(*row) for row in plain_rows(statement)]
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def released_lately(program_id: int, limit: int = 20) -> Sequence[Released]:
         .correlate(Application)
         .exists()
     )
-    rows = db.session.execute(
+    rows = plain_rows(
         select(Application.public_ref, Call.title, RedactedView.released_at, opened)
         .join(Call, Call.id == Application.call_id)
         .join(RedactedView, and_(RedactedView.application_id == Application.id, RedactedView.withdrawn_at.is_(None)))
@@ -193,7 +193,7 @@ class Asked:
 
 def waiting_for_answers(program_id: int, limit: int = 20) -> Sequence[Asked]:
     """Applications with an open question of a screener, the longest waiting first."""
-    rows = db.session.execute(
+    rows = plain_rows(
         select(Application.public_ref, Call.title, ScreenerQuestion.asked_at)
         .join(Call, Call.id == Application.call_id)
         .join(ScreenerQuestion, ScreenerQuestion.application_id == Application.id)
@@ -283,7 +283,7 @@ def blind_calls(program_id: int) -> Sequence[tuple[int, str]]:
         .correlate(Call)
         .exists()
     )
-    rows = db.session.execute(
+    rows = plain_rows(
         select(Call.id, Call.title)
         .join(ReviewRound, ReviewRound.call_id == Call.id)
         .where(Call.program_id == program_id, ReviewRound.not_blind_since.is_(None), under_way)
