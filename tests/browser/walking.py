@@ -94,21 +94,29 @@ def main_text(page: Page) -> str:
 
 
 def select_words(page: Page, within: str, text: str) -> None:
-    """Select words in the first element like `within` that has them, as a pointer does."""
+    """Select words in the first element like `within` that has them, as a pointer does; marks may stand among them."""
     assert page.evaluate(
         """([within, text]) => {
           for (const element of document.querySelectorAll(within)) {
+            const pieces = [];
             const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
             while (walker.nextNode()) {
-              const at = walker.currentNode.data.indexOf(text);
-              if (at < 0) continue;
-              const range = document.createRange();
-              range.setStart(walker.currentNode, at);
-              range.setEnd(walker.currentNode, at + text.length);
-              document.getSelection().removeAllRanges();
-              document.getSelection().addRange(range);
-              return true;
+              // The number behind a mark is no part of the text.
+              if (!walker.currentNode.parentElement.closest("[data-skip]")) pieces.push(walker.currentNode);
             }
+            const at = pieces.map((piece) => piece.data).join("").indexOf(text);
+            if (at < 0) continue;
+            const range = document.createRange();
+            let passed = 0;
+            for (const piece of pieces) {
+              const end = passed + piece.data.length;
+              if (passed <= at && at < end) range.setStart(piece, at - passed);
+              if (passed < at + text.length && at + text.length <= end) range.setEnd(piece, at + text.length - passed);
+              passed = end;
+            }
+            document.getSelection().removeAllRanges();
+            document.getSelection().addRange(range);
+            return true;
           }
           return false;
         }""",

@@ -162,12 +162,12 @@ def test_a_reason_in_paragraphs_stays_in_paragraphs() -> None:
     assert shown("So: {reason}", reason="One,\ntwo.").strip() == "<p>So: One,<br>two.</p>"
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1, max_size=60))
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1, max_size=60).filter(str.strip))
 def test_nothing_that_people_type_becomes_markup(words: str) -> None:
     told = words.strip()
     got = shown("Because: {reason}", reason=told, name=told)
     assert re.findall(r"<[^>]*>", got) == ["<p>", "</p>"]
-    assert html.unescape(re.sub(r"<[^>]*>", "", got)).strip() == f"Because: {told}".strip() or not told
+    assert html.unescape(re.sub(r"<[^>]*>", "", got)).strip() == f"Because: {told}"
 
 
 def test_a_program_never_sees_the_letters_and_reasons_of_another(manager: Member, sign_in: SignInAs) -> None:
