@@ -25,6 +25,7 @@ from config import ROOT
 from tests import databases
 
 pytestmark = [
+    pytest.mark.xdist_group("demo"),
     pytest.mark.drill,
     pytest.mark.skipif(databases.ENGINE != "sqlite", reason="the demo has a SQLite database of its own"),
 ]
