@@ -53,8 +53,8 @@ run: install ## a living demo program at http://localhost:$(PORT)
 	@PORT=$(PORT) $(BIN)/python -m community.demo
 
 test: install .make/chromium lint ## all checks and tests, on SQLite and PostgreSQL, and in a browser
-	@GRAPEVINE_TEST_DATABASE=sqlite $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long and not browser" -q
-	@GRAPEVINE_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long and not browser" -q
+	@GRAPEVINE_TEST_DATABASE=sqlite $(BIN)/python -m pytest -n 2 --dist loadfile -m "not long and not browser" -q
+	@GRAPEVINE_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 --dist loadfile -m "not long and not browser" -q
 	@GRAPEVINE_TEST_DATABASE=sqlite $(BIN)/python -m pytest -m browser -q
 
 lint: .make/python ## formatting, types, layers, templates

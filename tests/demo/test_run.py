@@ -25,7 +25,6 @@ from config import ROOT
 from tests import databases
 
 pytestmark = [
-    pytest.mark.xdist_group("demo"),
     pytest.mark.drill,
     pytest.mark.skipif(databases.ENGINE != "sqlite", reason="the demo has a SQLite database of its own"),
 ]

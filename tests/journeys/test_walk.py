@@ -26,9 +26,6 @@ from tests.journeys.conftest import Site
 from tests.journeys.visitor import Visitor
 from tests.mailsink import html_of, link_in, text_of
 
-#: One step leaves things to the next: all of them run in one process, in this order.
-pytestmark = pytest.mark.xdist_group("walk")
-
 P = f"/p/{words.SLUG}"
 
 
