@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response as Answer
 
 from community.core.clock import now
 from community.core.errors import Conflict, Invalid, NotFound
+from community.core.keys import find_number
 from community.questionnaires import editing, queries, services
 from community.questionnaires.answers import read_draft, visible
 from community.questionnaires.checks import Fault, faults, field_faults
@@ -225,7 +226,8 @@ def save_field(slug: str, key: str) -> Answer:
 def _focus_after(new: Field) -> str:
     """After a deed in the editor of options, where one goes on."""
     deed, _colon, raw = request.form.get("do", "").partition(":")
-    at = int(raw) if raw.isdigit() else len(new.options)
+    found = find_number(raw)
+    at = len(new.options) if found is None else found
     if deed == "option-add":
         return f"option-{len(new.options)}"
     moved = {"option-up": at - 1, "option-down": at + 1, "option-remove": at}

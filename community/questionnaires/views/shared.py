@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, request
 
 from community.core.db import is_writing
+from community.core.keys import find_number
 from community.core.policies import require
 from community.programs.current import get_current_member
 from community.programs.models import Member
@@ -51,8 +52,7 @@ def seen_version() -> int | None:
 
 def number(name: str) -> int:
     """A number of the address, 0 when it is missing or none."""
-    raw = request.args.get(name, "")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 19 else 0
+    return find_number(request.args.get(name)) or 0
 
 
 @bp.app_template_filter("answer_hint")
