@@ -91,7 +91,7 @@ def run_online() -> None:
     """Upgrade or downgrade the database of this installation."""
     with db.engine.connect() as connection:
         if connection.dialect.name == "sqlite":
-            switch_foreign_keys(connection, on=False)
+            prepare_batches(connection, changing=True)
             start_writing()
             try:
                 configure(connection)
@@ -100,7 +100,7 @@ def run_online() -> None:
             finally:
                 connection.rollback()
                 stop_writing()
-                switch_foreign_keys(connection, on=True)
+                prepare_batches(connection, changing=False)
             return
         connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": ADVISORY_LOCK})
         connection.commit()
@@ -114,10 +114,15 @@ def run_online() -> None:
             connection.commit()
 
 
-def switch_foreign_keys(connection: Connection, *, on: bool) -> None:
-    """Straight at the driver, outside any transaction."""
+def prepare_batches(connection: Connection, *, changing: bool) -> None:
+    """Straight at the driver, outside any transaction: foreign keys off, and names changed without a look at triggers.
+
+    A table that is made anew is missing for a moment, and SQLite would refuse to give its name to the new one while
+    triggers of other tables ask for it.
+    """
     cursor = connection.connection.cursor()
-    cursor.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+    cursor.execute(f"PRAGMA foreign_keys={'OFF' if changing else 'ON'}")
+    cursor.execute(f"PRAGMA legacy_alter_table={'ON' if changing else 'OFF'}")
     cursor.close()
 
 

@@ -24,9 +24,10 @@ from community.notifications.queries.notices import badge as badge_notices
 from community.programs.asking import ASKER, asked_by
 from community.programs.current import find_current_member
 from community.programs.models import MANAGERS, MODERATORS, Member, Role
-from community.recruiting.deciding.queries import to_decide
-from community.recruiting.reviewing.queries import my_reviews
-from community.recruiting.screening.queries import to_screen
+from community.recruiting.deciding.queries import to_decide_count
+from community.recruiting.remembering import column_of_changes, learn_changes
+from community.recruiting.reviewing.queries import my_progress
+from community.recruiting.screening.queries import waiting_count
 from community.web.addresses import remembered_url_for as url_for
 from community.web.language import translated as _
 
@@ -122,27 +123,33 @@ def build(member: Member) -> Navigation:
 
 
 def count(member: Member) -> dict[str, int]:
-    """What waits at every place that the member sees, in one query."""
+    """What waits at every place that the member sees: in one query, but for what recruiting remembers."""
     promised = now() - dt.timedelta(days=member.program.answer_promise_days)
     [row] = plain_rows(_counts(member.roles), asked_by(member, promised=promised))
-    return {name: int(number or 0) for name, number in row._mapping.items()}
+    counts = {name: int(number or 0) for name, number in row._mapping.items()}
+    if "changes" in counts:
+        learn_changes(member.program_id, counts.pop("changes"))
+    if member.has(Role.SCREENER | MANAGERS):
+        counts["screening"] = waiting_count(member.program_id)
+    if member.has(Role.REVIEWER | MANAGERS):
+        counts["reviews"] = my_progress(member).owed
+    if member.has(MANAGERS):
+        counts["decisions"] = to_decide_count(member.program_id)
+    return counts
 
 
 @cache
 def _counts(roles: Role) -> Select[*tuple[Any, ...]]:
     """One statement for each combination of roles; there are a few dozen of them at most."""
     asked: dict[str, ColumnElement[Any]] = {"unread": badge_unread(ASKER), "notices": badge_notices(ASKER)}
-    if roles & (Role.SCREENER | MANAGERS):
-        asked["screening"] = to_screen(ASKER.program)
-    if roles & (Role.REVIEWER | MANAGERS):
-        asked["reviews"] = my_reviews(ASKER)
+    if roles & (Role.SCREENER | Role.REVIEWER | MANAGERS):
+        asked["changes"] = column_of_changes(ASKER.program_id)
     if roles & MODERATORS:
         asked["cases"] = badge_cases(ASKER.program_id)
     if roles & MANAGERS:
         promised = cast(dt.datetime, bindparam("promised", type_=UtcDateTime()))
         asked["answers"] = badge_to_answer(ASKER.program_id, not_by=ASKER.id)
         asked["late"] = badge_to_answer(ASKER.program_id, not_by=ASKER.id, older_than=promised)
-        asked["decisions"] = to_decide(ASKER.program)
     return select(*(part.label(name) for name, part in asked.items()))
 
 

@@ -23,15 +23,10 @@ from community.core.db import BigKey
 from community.programs.models import Member
 
 
-class _AskersProgram:
-    id = bindparam("asker_program_id", type_=BigKey)
-
-
 class _Asker:
     id = bindparam("asker_id", type_=BigKey)
-    program_id = _AskersProgram.id
+    program_id = bindparam("asker_program_id", type_=BigKey)
     joined_seq = bindparam("asker_joined_seq", type_=BigKey)
-    program = _AskersProgram()
 
 
 #: Stands for the member who asks, in a statement that is put together once.

@@ -1,7 +1,8 @@
-"""What was worked out from a call's reviews, remembered by a process until anything about them changes.
+"""What was worked out for the desk, remembered by a process until anything in the program's recruiting changes.
 
-A page asks for the fingerprint first, in one small statement on indexes alone, and works out anew only what it has not
-seen with this very fingerprint. Nothing is told between processes, and nothing has to be forgotten in time.
+A page asks for the program's number first (`models.changes`), one row by its key and once for each transaction, and
+works out anew only what it has not seen under this very number. Nothing is told between processes, and nothing has to
+be forgotten in time.
 """
 
 from __future__ import annotations
@@ -11,48 +12,73 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Select, bindparam, case, func, select, true
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import ScalarSelect, bindparam, event, select
+from sqlalchemy.orm import Session, SessionTransaction
 
-from community.core.db import BigKey, is_writing, plain_rows
-from community.recruiting.models import Application, Assignment, Decision, Review, ReviewRound
+from community.core.db import BigKey, db, is_writing, plain_rows
+from community.recruiting.models import ChangeCount
 
 Worked = TypeVar("Worked")
 
-#: Calls, more or less: what was worked out from 6,000 reviews takes some megabytes.
-REMEMBERED = 12
+#: So many things are remembered in a process. A call's outlook, worked out from 6,000 reviews, takes some megabytes;
+#: everything else is small.
+REMEMBERED = 48
 
-_known: OrderedDict[Hashable, Any] = OrderedDict()
+_known: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
 _alone = Lock()
 
-
-def fingerprint(review_round: ReviewRound) -> tuple[Any, ...]:
-    """Differs as soon as an application, assignment, review, score or decision of the round's call is another.
-
-    Whatever changes a score changes its review's version as well. Ids weigh the versions, so that two changes never
-    make up for each other; moments tell apart what was deleted from what came into its place with the same number.
-    """
-    values = {"call_id": review_round.call_id, "round_id": review_round.id}
-    [row] = plain_rows(_FINGERPRINT, values)
-    return (review_round.call_id, review_round.id, review_round.version, review_round.seed, *row)
+_NUMBER = select(ChangeCount.number).where(ChangeCount.program_id == bindparam("program_id", type_=BigKey))
+_READ = "recruiting_change_counts"
 
 
-def remembered(kind: str, review_round: ReviewRound, work_out: Callable[[], Worked], *more: Hashable) -> Worked:
-    """What `work_out` found when the round last stood as it does now, with the same `more`.
+def change_count(program_id: int) -> int:
+    """The program's number: another one as soon as a change that counts is committed. 0 before the first call."""
+    read = _read()
+    if program_id not in read:
+        rows = plain_rows(_NUMBER, {"program_id": program_id})
+        read[program_id] = rows[0][0] if rows else 0
+    return read[program_id]
+
+
+def column_of_changes(program_id: int) -> ScalarSelect[int]:
+    """The number as a column of a statement that is sent anyway; `learn_changes` takes it from there."""
+    return select(ChangeCount.number).where(ChangeCount.program_id == program_id).scalar_subquery()
+
+
+def learn_changes(program_id: int, number: int) -> None:
+    """Take the number that `column_of_changes` gave, unless this transaction has worked with one already."""
+    _read().setdefault(program_id, number)
+
+
+def _read() -> dict[int, int]:
+    found: dict[int, int] = db.session.info.setdefault(_READ, {})
+    return found
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _ask_again(session: Session, _transaction: SessionTransaction) -> None:
+    session.info.pop(_READ, None)
+
+
+def remembered(kind: str, program_id: int, work_out: Callable[[], Worked], *more: Hashable) -> Worked:
+    """What `work_out` found when the program last stood as it does now, for the same `kind` and `more`.
 
     In a writing transaction everything is worked out: what it has changed may never be.
+
+    :param work_out: may read the tables of `models.changes.WATCHED` and nothing else that changes.
     """
     if is_writing():
         return work_out()
-    # First the fingerprint, then the rows: what is committed in between is kept under one that never comes again.
-    key = (kind, fingerprint(review_round), more)
+    # First the number, then the rows: what is committed in between is kept under a number that never comes again.
+    number, key = change_count(program_id), (kind, program_id, more)
     with _alone:
-        if key in _known:
+        if (kept := _known.get(key)) and kept[0] == number:
             _known.move_to_end(key)
-            return cast(Worked, _known[key])
+            return cast(Worked, kept[1])
     found = work_out()
     with _alone:
-        _known[key] = found
+        _known[key] = (number, found)
+        _known.move_to_end(key)
         while len(_known) > REMEMBERED:
             _known.popitem(last=False)
     return found
@@ -62,51 +88,3 @@ def forget() -> None:
     """Forget everything, for tests: their databases begin with the same numbers."""
     with _alone:
         _known.clear()
-
-
-def _weighed(column: Any, version: Any) -> ColumnElement[Any]:
-    return func.coalesce(func.sum(column * version), 0)
-
-
-def _marked(column: Any) -> ColumnElement[Any]:
-    """Which reviews have a moment in `column`. A change of many at once may leave versions alone."""
-    return func.coalesce(func.sum(case((column.is_not(None), Review.id), else_=0)), 0)
-
-
-def _statement() -> Select[Any]:
-    applications = (
-        select(
-            func.count().label("applications"),
-            _weighed(Application.id, Application.version).label("of_applications"),
-        )
-        .where(Application.call_id == bindparam("call_id", type_=BigKey))
-        .subquery()
-    )
-    reviews = (
-        select(
-            func.count().label("assignments"),
-            _weighed(Assignment.id, Assignment.version).label("of_assignments"),
-            _weighed(Review.id, Review.version).label("of_reviews"),
-            _marked(Review.exposed_at).label("exposed"),
-            _marked(Review.text_changed_at).label("text_changed"),
-            func.max(Review.changed_at).label("reviewed_at"),
-        )
-        .outerjoin(Review, Review.assignment_id == Assignment.id)
-        .where(Assignment.round_id == bindparam("round_id", type_=BigKey))
-        .subquery()
-    )
-    decisions = (
-        select(
-            func.count().label("decisions"),
-            _weighed(Decision.id, Decision.version).label("of_decisions"),
-            func.max(Decision.decided_at).label("decided_at"),
-        )
-        .select_from(Decision)
-        .join(Application, Application.id == Decision.application_id)
-        .where(Application.call_id == bindparam("call_id", type_=BigKey))
-        .subquery()
-    )
-    return select(applications, reviews, decisions).join_from(applications, reviews, true()).join(decisions, true())
-
-
-_FINGERPRINT = _statement()

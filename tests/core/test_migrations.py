@@ -117,13 +117,13 @@ TRIAL = dedent(
 
 
     def upgrade() -> None:
-        for table in ("person", "program", "event"):
+        for table in ("person", "program", "event", "application", "call", "review"):
             with op.batch_alter_table(table, recreate="always") as batch:
                 batch.add_column(sa.Column("trial", sa.Integer(), nullable=True))
 
 
     def downgrade() -> None:
-        for table in ("person", "program", "event"):
+        for table in ("person", "program", "event", "application", "call", "review"):
             with op.batch_alter_table(table, recreate="always") as batch:
                 batch.drop_column("trial")
     '''

@@ -51,7 +51,7 @@ def looked(manager: Member) -> tuple[Outlook, Counts]:
     """What a page of this process says."""
     db.session.rollback()
     call, one = queries.get_call(acting(manager), "winter")
-    return standings.look_at(call, one), round_counts.counts_of(one)
+    return standings.look_at(call, one), round_counts.counts_of(one, call.program_id)
 
 
 def told(pair: tuple[Outlook, Counts]) -> object:
@@ -212,7 +212,6 @@ def test_a_second_look_reads_one_statement(
 
 
 def test_little_is_remembered(manager: Member, read: tuple[Call, list[Application], list[Member]]) -> None:
-    one = round_of(read[0].id)
     for number in range(remembering.REMEMBERED * 2):
-        remembering.remembered("a", one, lambda: 1, number)
+        remembering.remembered("a", read[0].program_id, lambda: 1, number)
     assert len(remembering._known) == remembering.REMEMBERED

@@ -18,7 +18,6 @@ from community.recruiting.deciding import queries, standings
 from community.recruiting.deciding.outlook import Outlook
 from community.recruiting.models import Application, Assignment, Call, Review, ReviewRound, Score
 from community.recruiting.reviewing import talk
-from community.recruiting.sides import round_of
 from community.recruiting.states import Outcome
 from tests.conftest import Budget, SignInAs
 from tests.factories import make_member, make_program
@@ -222,7 +221,7 @@ def test_stories_to_talk_about_are_those_with_a_pair_that_differs(program: Progr
         if (one[0], one[2]) == (other[0], other[2]) and abs(one[3] - other[3]) >= talk.WORTH_TALKING
     }
     assert 0 < len({key for key, _reader in apart}) < len(applications)
-    assert talk.talk_count(round_of(call.id)) == len({key for key, _reader in apart})
+    assert talk.talk_count(program.id, call.id) == len({key for key, _reader in apart})
     for reader in readers:
         theirs = {one.id for one in applications if talk.is_open_to(reader, one.id)}
         assert theirs == {key for key, who in apart if who == reader.id}

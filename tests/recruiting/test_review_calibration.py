@@ -7,7 +7,6 @@ import re
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from community.core.db import db, unit_of_work
@@ -241,7 +240,6 @@ def results(call: Call, reader: Member) -> dict[str, object]:
         "reviewers": [(one.given, one.sent, one.owed) for one in rounds.reviewers(review_round, found.program_id)],
         "list": queries.my_list(member, after=None, size=50),
         "my progress": queries.my_progress(member),
-        "badge": db.session.scalar(select(queries.my_reviews(member))),
         "overdue": queries.overdue_reviewers(),
         "notes": queries.kept_notes(member, after=None, size=50),
         "masks": outcomes.masks_and_scores(review_round),

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 from sqlalchemy.sql import ColumnElement
 
 from community.core.db import BigKey, db, plain_rows
 from community.core.errors import NotFound
 from community.core.tokens import digest
-from community.programs.models import Member, Program
+from community.programs.models import Member
 from community.recruiting.models import (
     Application,
     Call,
@@ -25,6 +25,7 @@ from community.recruiting.models import (
     ReviewState,
 )
 from community.recruiting.models.reviewing import Assignment
+from community.recruiting.remembering import remembered
 from community.recruiting.states import DUE, REVIEWABLE, ApplicationState, AssignmentState, Outcome
 
 #: An answer can be given, or another one than before.
@@ -55,13 +56,16 @@ def _in_force() -> ColumnElement[bool]:
     )
 
 
-def to_decide(program: Program) -> ScalarSelect[int]:
-    """How many applications have all their reviews and no decision yet, for a badge."""
-    return (
-        select(func.count(Application.id))
-        .where(Application.program_id == program.id, all_in(), ~_in_force())
-        .scalar_subquery()
-    )
+def to_decide_count(program_id: int) -> int:
+    """How many applications have all their reviews and no decision yet."""
+
+    def count() -> int:
+        undecided = select(func.count(Application.id)).where(
+            Application.program_id == program_id, all_in(), ~_in_force()
+        )
+        return db.session.scalar(undecided) or 0
+
+    return remembered("to decide", program_id, count)
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,10 @@ class CallCount:
 
 def calls_to_decide(program_id: int) -> Sequence[CallCount]:
     """Calls with anything ready, being read or on the wait list, the latest first."""
+    return remembered("calls to decide", program_id, partial(_find_calls_to_decide, program_id))
+
+
+def _find_calls_to_decide(program_id: int) -> Sequence[CallCount]:
     rows = plain_rows(_calls_to_decide(), {"program_id": program_id})
     return [CallCount(slug, title, ready, out - ready) for slug, title, ready, out in rows]
 

@@ -30,7 +30,7 @@ REVIEWER_LETTERS = string.ascii_uppercase[len(DIMENSION_KEYS) :]
 def look_at(call: Call, review_round: ReviewRound) -> Outlook:
     """A call's applications, reviews and decisions: read again only if anything about them has changed."""
     rules = Rules(call.places, review_round.seed, is_blind=review_round.is_blind, by_hand=not review_round.is_by_chance)
-    return remembered("outlook", review_round, partial(_look, call.id, rules), rules)
+    return remembered("outlook", call.program_id, partial(_look, call.id, rules), call.id, rules)
 
 
 def _look(call_id: int, rules: Rules) -> Outlook:

@@ -12,6 +12,7 @@ from community.recruiting.models.applications import (
 )
 from community.recruiting.models.calibration import CalibrationReview, CalibrationScore
 from community.recruiting.models.calls import Call, CallPasser, CallSource, CallVisits, PasserVisits
+from community.recruiting.models.changes import ChangeCount
 from community.recruiting.models.deciding import (
     Decision,
     DecisionBatch,
@@ -64,6 +65,7 @@ __all__ = [
     "CallPasser",
     "CallSource",
     "CallVisits",
+    "ChangeCount",
     "Conflict",
     "ConflictKind",
     "Decision",

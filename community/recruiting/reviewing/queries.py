@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, ScalarSelect, Select, String, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, String, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from community.core.clock import now
@@ -27,6 +27,7 @@ from community.recruiting.models import (
     ReviewState,
 )
 from community.recruiting.models.reviewing import Assignment
+from community.recruiting.remembering import remembered
 from community.recruiting.reviewing.judging import find_score as find_score  # asked for here by pages of decisions
 from community.recruiting.states import DUE, MINE, REVIEWABLE, AssignmentState
 
@@ -45,19 +46,36 @@ APPLICATION_COLUMNS = (
 _sent: ColumnElement[int] = case((Assignment.state == AssignmentState.SUBMITTED, 1), else_=0)
 
 
-def my_reviews(member: Member) -> ScalarSelect[int]:
-    """How many reviews the member owes, for a badge."""
-    return (
-        select(func.count(Assignment.id))
+@dataclass(frozen=True)
+class Progress:
+    """How many of the reviews that are now a member's they have sent."""
+
+    sent: int = 0
+    total: int = 0
+
+    @property
+    def owed(self) -> int:
+        return self.total - self.sent
+
+
+def my_progress(member: Member) -> Progress:
+    """How far the member is with what is theirs. Worked out for all reviewers of the program at once."""
+    everybody = remembered("progress", member.program_id, partial(_progress, member.program_id))
+    return everybody.get(member.id, Progress())
+
+
+def _progress(program_id: int) -> dict[int, Progress]:
+    rows = plain_rows(
+        select(Assignment.reviewer_id, func.sum(_sent), func.count(Assignment.id))
         .join(Application, Application.id == Assignment.application_id)
         .where(
-            Assignment.reviewer_id == member.id,
-            Assignment.state.in_(DUE),
-            Application.program_id == member.program_id,
+            Application.program_id == program_id,
             Application.state.in_(REVIEWABLE),
+            Assignment.state.in_(MINE),
         )
-        .scalar_subquery()
+        .group_by(Assignment.reviewer_id)
     )
+    return {member_id: Progress(int(sent), total) for member_id, sent, total in rows}
 
 
 @dataclass(frozen=True)
@@ -119,17 +137,6 @@ def _my_list() -> Select[*tuple[Any, ...]]:
         )
         .order_by(_sent, Assignment.order_key)
     )
-
-
-def my_progress(member: Member) -> tuple[int, int]:
-    """How many of their reviews the member has sent, and how many there are."""
-    [row] = plain_rows(_my_progress(), asked_by(member))
-    return int(row[0]), int(row[1])
-
-
-@cache
-def _my_progress() -> Select[*tuple[Any, ...]]:
-    return _mine(ASKER).with_only_columns(func.coalesce(func.sum(_sent), 0), func.count(Assignment.id))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 
@@ -37,15 +38,18 @@ class Counts:
     lacking: Sequence[str]
 
 
-def counts_of(review_round: ReviewRound) -> Counts:
+def counts_of(review_round: ReviewRound, program_id: int) -> Counts:
     """All of them, from the same moment."""
-    return remembered("counts", review_round, lambda: _count(review_round))
+    return remembered("counts", program_id, partial(_count, review_round, program_id), review_round.id)
 
 
-def _count(review_round: ReviewRound) -> Counts:
+def _count(review_round: ReviewRound, program_id: int) -> Counts:
     short = plain_rows(select(Application.public_ref).where(lacks_reviewers(review_round)))
     return Counts(
-        progress(review_round), talk_count(review_round), loads(review_round), sorted(ref for (ref,) in short)
+        progress(review_round),
+        talk_count(program_id, review_round.call_id),
+        loads(review_round),
+        sorted(ref for (ref,) in short),
     )
 
 

@@ -131,7 +131,7 @@ def reviewers(
     :param member_id: this one only.
     :param counts: the round's, where the page has them already.
     """
-    loads = (counts or counts_of(review_round)).loads
+    loads = (counts or counts_of(review_round, program_id)).loads
     reads = and_(Member.standing == Standing.ACTIVE, Member.has_any(Role.REVIEWER))
     practiced = (
         select(func.count(CalibrationReview.id))

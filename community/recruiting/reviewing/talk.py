@@ -7,14 +7,16 @@ first score stays for good, and a revised one stands beside it with its reason.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager, selectinload
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
 from community.accounts.models import Person
@@ -24,7 +26,6 @@ from community.core.errors import Invalid, NotFound, WrongState
 from community.core.events import record
 from community.core.policies import require
 from community.core.states import unchanged
-from community.programs.asking import ASKER, asked_by
 from community.programs.models import MANAGERS, Member
 from community.recruiting.deciding.queries import all_in
 from community.recruiting.events import ScoreRevised
@@ -40,6 +41,7 @@ from community.recruiting.models import (
 )
 from community.recruiting.models.reviewing import Assignment
 from community.recruiting.policies import may_review, may_talk
+from community.recruiting.remembering import remembered
 from community.recruiting.reviewing.judging import find_score
 from community.recruiting.rubric import BY_KEY, DIMENSIONS
 from community.recruiting.states import AssignmentState, Outcome
@@ -48,46 +50,6 @@ from community.recruiting.states import AssignmentState, Outcome
 WORTH_TALKING = 2
 LONGEST_COMMENT = 1000
 LONGEST_REASON = 500
-
-
-def _differ(reviewer_id: int | None) -> ColumnElement[bool]:
-    """Whether two sent reviews of an application differ enough on a dimension; one is by `reviewer_id`, if given.
-
-    By extremes and not by pairs: each score is read once. Somebody differs enough from another exactly if they do from
-    the highest or from the lowest.
-    """
-    highest, lowest = func.max(Score.value), func.min(Score.value)
-    if reviewer_id is None:
-        apart: ColumnElement[bool] = highest - lowest >= WORTH_TALKING
-    else:
-        own = func.max(case((Assignment.reviewer_id == reviewer_id, Score.value)))
-        apart = or_(highest - own >= WORTH_TALKING, own - lowest >= WORTH_TALKING)
-    dimensions = (
-        select(Score.dimension)
-        .join(Review, Review.id == Score.review_id)
-        .join(Assignment, Assignment.id == Review.assignment_id)
-        .where(
-            Assignment.application_id == Application.id,
-            Assignment.state == AssignmentState.SUBMITTED,
-            Review.state == ReviewState.SUBMITTED,
-        )
-        .group_by(Score.dimension)
-        .having(apart)
-        .correlate(Application)
-    )
-    if reviewer_id is None:
-        return dimensions.exists()
-    # Said first, so that only their own stories are looked into.
-    own_review = (
-        select(Assignment.id)
-        .where(
-            Assignment.application_id == Application.id,
-            Assignment.reviewer_id == reviewer_id,
-            Assignment.state == AssignmentState.SUBMITTED,
-        )
-        .correlate(Application)
-    )
-    return and_(own_review.exists(), dimensions.exists())
 
 
 @dataclass(frozen=True)
@@ -99,54 +61,98 @@ class TalkLine:
     comments: int
 
 
+@dataclass(frozen=True)
+class Apart:
+    """A program's stories on which reviewers differ, by reference: of each call, and of each reviewer who differs."""
+
+    of_call: Mapping[int, Sequence[TalkLine]]
+    of_reviewer: Mapping[int, Sequence[TalkLine]]
+
+
 def talks(actor: Member, *, call_id: int | None = None, after: str | None = None, size: int) -> Sequence[TalkLine]:
     """Stories that the actor may talk about, by reference; `size` + 1 after that one.
 
     A manager sees those of a call when it is named, else like every reviewer their own.
     """
-    statement = _talks(as_manager=call_id is not None and actor.has(MANAGERS)).limit(size + 1)
-    if call_id is not None:
-        statement = statement.where(Application.call_id == call_id)
-    if after:
-        statement = statement.where(Application.public_ref > after)
-    return [TalkLine(*row) for row in plain_rows(statement, asked_by(actor))]
+    apart = _apart(actor.program_id)
+    if call_id is not None and actor.has(MANAGERS):
+        lines = apart.of_call.get(call_id, ())
+    else:
+        lines = apart.of_reviewer.get(actor.id, ())
+    start = bisect_right(lines, after or "", key=lambda line: line.ref)
+    return lines[start : start + size + 1]
+
+
+def talk_count(program_id: int, call_id: int) -> int:
+    """How many stories of a call reviewers should talk about."""
+    return len(_apart(program_id).of_call.get(call_id, ()))
+
+
+def is_open_to(reviewer: Member, application_id: int) -> bool:
+    """Whether the reviewer is one of those who should talk about this application."""
+    theirs = _differing().where(Application.id == application_id, Assignment.reviewer_id == reviewer.id)
+    return bool(plain_rows(theirs.limit(1)))
+
+
+def _apart(program_id: int) -> Apart:
+    return remembered("apart", program_id, partial(_find_apart, program_id))
+
+
+def _find_apart(program_id: int) -> Apart:
+    of_call: dict[int, dict[str, TalkLine]] = defaultdict(dict)
+    of_reviewer: dict[int, dict[str, TalkLine]] = defaultdict(dict)
+    rows = plain_rows(_differing().where(Application.program_id == program_id).order_by(Application.public_ref))
+    for ref, title, comments, call_id, reviewer_id in rows:
+        line = of_call[call_id].setdefault(ref, TalkLine(ref, title, comments))
+        of_reviewer[reviewer_id][ref] = line
+    return Apart(_sorted(of_call), _sorted(of_reviewer))
+
+
+def _sorted(found: Mapping[int, Mapping[str, TalkLine]]) -> dict[int, list[TalkLine]]:
+    return {key: sorted(lines.values(), key=lambda line: line.ref) for key, lines in found.items()}
 
 
 @cache
-def _talks(*, as_manager: bool) -> Select[*tuple[Any, ...]]:
+def _differing() -> Select[*tuple[Any, ...]]:
+    """A row for each reviewer and dimension on which they differ enough from another, once all reviews are in.
+
+    By extremes and not by pairs: each score is read once. Somebody differs enough from another exactly if they do from
+    the highest or from the lowest.
+    """
+    counts = (Assignment.state == AssignmentState.SUBMITTED, Review.state == ReviewState.SUBMITTED)
+    highest, lowest = func.max(Score.value), func.min(Score.value)
+    extremes = (
+        select(Assignment.application_id, Score.dimension, highest.label("highest"), lowest.label("lowest"))
+        .join(Review, Review.assignment_id == Assignment.id)
+        .join(Score, Score.review_id == Review.id)
+        .where(*counts)
+        .group_by(Assignment.application_id, Score.dimension)
+        .having(highest - lowest >= WORTH_TALKING)
+        .subquery()
+    )
     comments = (
         select(func.count(TalkComment.id))
         .where(TalkComment.application_id == Application.id)
         .correlate(Application)
         .scalar_subquery()
     )
-    statement = (
-        select(Application.public_ref, Call.title, comments)
+    return (
+        select(Application.public_ref, Call.title, comments, Application.call_id, Assignment.reviewer_id)
+        .select_from(extremes)
+        .join(Application, Application.id == extremes.c.application_id)
         .join(Call, Call.id == Application.call_id)
-        # By the call's program: SQLite would else begin with all stories of the program, and not with one's own.
-        .where(Call.program_id == ASKER.program_id, all_in(), _differ(None if as_manager else ASKER.id))
-        .order_by(Application.public_ref)
+        .join(Assignment, Assignment.application_id == Application.id)
+        .join(Review, Review.assignment_id == Assignment.id)
+        .join(Score, and_(Score.review_id == Review.id, Score.dimension == extremes.c.dimension))
+        .where(
+            all_in(),
+            *counts,
+            or_(
+                extremes.c.highest - Score.value >= WORTH_TALKING,
+                Score.value - extremes.c.lowest >= WORTH_TALKING,
+            ),
+        )
     )
-    if as_manager:
-        return statement
-    own = aliased(Assignment)
-    return statement.join(own, own.application_id == Application.id).where(
-        own.reviewer_id == ASKER.id, own.state == AssignmentState.SUBMITTED
-    )
-
-
-def is_open_to(reviewer: Member, application_id: int) -> bool:
-    """Whether the reviewer is one of those who should talk about this application."""
-    mine = select(Application.id).where(Application.id == application_id, all_in(), _differ(reviewer.id))
-    return db.session.scalar(mine) is not None
-
-
-def talk_count(review_round: ReviewRound) -> int:
-    """How many stories of a round reviewers should talk about. It looks at every score: see `round_counts`."""
-    statement = select(func.count(Application.id)).where(
-        Application.call_id == review_round.call_id, all_in(), _differ(None)
-    )
-    return db.session.scalar(statement) or 0
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any
 
-from sqlalchemy import ScalarSelect, and_, case, func, or_, select
+from sqlalchemy import Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from community.accounts.models import Person
 from community.core.clock import now
-from community.core.db import db, plain_rows
+from community.core.db import BigKey, UtcDateTime, db, plain_rows
 from community.core.errors import NotFound
-from community.programs.models import Member, Program
+from community.programs.models import Member
 from community.recruiting.models import (
     AccessEvent,
     AccessGrant,
@@ -31,6 +33,7 @@ from community.recruiting.models import (
     SpanStatus,
 )
 from community.recruiting.models.reviewing import Assignment
+from community.recruiting.remembering import remembered
 from community.recruiting.states import REVIEWABLE, TO_SCREEN, ApplicationState
 
 #: What the desk promises: so long after it came, an application has been screened.
@@ -56,22 +59,39 @@ class Waiting:
         return self.waiting_since + SCREENED_WITHIN - now()
 
 
-def to_screen(program: Program) -> ScalarSelect[int]:
-    """How many applications wait for a screener, for a badge."""
-    return (
-        select(func.count(Application.id))
-        .where(Application.program_id == program.id, Application.state.in_(TO_SCREEN))
-        .scalar_subquery()
-    )
+def waiting_count(program_id: int) -> int:
+    """How many applications wait for a screener."""
+    return _by_state(program_id, TO_SCREEN)
 
 
-def waiting_count(program: Program) -> int:
-    """The same as a number."""
-    return db.session.scalar(select(to_screen(program))) or 0
+def asked_count(program_id: int) -> int:
+    """How many wait for the applicant to answer a question."""
+    return _by_state(program_id, frozenset({ApplicationState.ASK_MORE}))
+
+
+def _by_state(program_id: int, states: frozenset[ApplicationState]) -> int:
+    def count() -> int:
+        statement = select(func.count(Application.id))
+        found = statement.where(Application.program_id == program_id, Application.state.in_(states))
+        return db.session.scalar(found) or 0
+
+    return remembered("by state", program_id, count, states)
 
 
 def waiting(program_id: int, *, after: tuple[dt.datetime, int] | None, size: int) -> Sequence[Waiting]:
     """Applications to screen, the longest waiting first; `size` + 1 of them after the key (waiting since, id)."""
+    statement = _waiting().limit(size + 1)
+    if after:
+        moment, last_id = after
+        statement = statement.where(or_(_since > moment, and_(_since == moment, Application.id > last_id)))
+    return [Waiting(*row) for row in plain_rows(statement, {"program_id": program_id, "moment": now()})]
+
+
+_since = func.coalesce(Application.waiting_since, Application.submitted_at)
+
+
+@cache
+def _waiting() -> Select[*tuple[Any, ...]]:
     look_count = (
         select(func.count(RedactionSpan.id))
         .join(Snapshot, Snapshot.id == RedactionSpan.snapshot_id)
@@ -80,9 +100,8 @@ def waiting(program_id: int, *, after: tuple[dt.datetime, int] | None, size: int
         .scalar_subquery()
     )
     was_released = select(Assignment.id).where(Assignment.application_id == Application.id).correlate(Application)
-    since = func.coalesce(Application.waiting_since, Application.submitted_at)
-    statement = (
-        select(Application.id, Application.public_ref, Call.title, since, look_count, was_released.exists())
+    return (
+        select(Application.id, Application.public_ref, Call.title, _since, look_count, was_released.exists())
         .add_columns(AccessGrant.member_id, Person.name)
         .join(Call, Call.id == Application.call_id)
         .outerjoin(
@@ -91,19 +110,17 @@ def waiting(program_id: int, *, after: tuple[dt.datetime, int] | None, size: int
                 AccessGrant.application_id == Application.id,
                 AccessGrant.view == AccessView.RAW,
                 AccessGrant.ended_at.is_(None),
-                AccessGrant.expires_at > now(),
+                AccessGrant.expires_at > bindparam("moment", type_=UtcDateTime()),
             ),
         )
         .outerjoin(Member, Member.id == AccessGrant.member_id)
         .outerjoin(Person, Person.id == Member.person_id)
-        .where(Application.program_id == program_id, Application.state.in_(TO_SCREEN))
-        .order_by(since, Application.id)
-        .limit(size + 1)
+        .where(
+            Application.program_id == bindparam("program_id", type_=BigKey),
+            Application.state.in_(TO_SCREEN),
+        )
+        .order_by(_since, Application.id)
     )
-    if after:
-        moment, last_id = after
-        statement = statement.where(or_(since > moment, and_(since == moment, Application.id > last_id)))
-    return [Waiting(*row) for row in plain_rows(statement)]
 
 
 @dataclass(frozen=True)
@@ -118,6 +135,10 @@ class Released:
 
 def released_lately(program_id: int, limit: int = 20) -> Sequence[Released]:
     """Applications out for review of which no review has been sent, the latest release first."""
+    return remembered("released", program_id, partial(_released, program_id, limit), limit)
+
+
+def _released(program_id: int, limit: int) -> Sequence[Released]:
     sent = (
         select(Review.id)
         .join(Assignment, Assignment.id == Review.assignment_id)
@@ -125,12 +146,7 @@ def released_lately(program_id: int, limit: int = 20) -> Sequence[Released]:
         .correlate(Application)
         .exists()
     )
-    opened = (
-        select(AccessEvent.id)
-        .where(AccessEvent.application_id == Application.id, AccessEvent.view == AccessView.REDACTED)
-        .correlate(Application)
-        .exists()
-    )
+    opened = Application.state == ApplicationState.IN_REVIEW
     rows = plain_rows(
         select(Application.public_ref, Call.title, RedactedView.released_at, opened)
         .join(Call, Call.id == Application.call_id)
@@ -193,6 +209,8 @@ class Asked:
 
 def waiting_for_answers(program_id: int, limit: int = 20) -> Sequence[Asked]:
     """Applications with an open question of a screener, the longest waiting first."""
+    if not asked_count(program_id):
+        return ()
     rows = plain_rows(
         select(Application.public_ref, Call.title, ScreenerQuestion.asked_at)
         .join(Call, Call.id == Application.call_id)
@@ -268,11 +286,15 @@ def exposed_readers(application_id: int) -> Sequence[str]:
 
 def rounds_not_blind(program_id: int) -> Sequence[int]:
     """Calls of the program whose round was declared not blind."""
-    return db.session.scalars(
-        select(Call.id)
-        .join(ReviewRound, ReviewRound.call_id == Call.id)
-        .where(Call.program_id == program_id, ReviewRound.not_blind_since.is_not(None))
-    ).all()
+
+    def find() -> Sequence[int]:
+        return db.session.scalars(
+            select(Call.id)
+            .join(ReviewRound, ReviewRound.call_id == Call.id)
+            .where(Call.program_id == program_id, ReviewRound.not_blind_since.is_not(None))
+        ).all()
+
+    return remembered("rounds not blind", program_id, find)
 
 
 def blind_calls(program_id: int) -> Sequence[tuple[int, str]]:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as Answer
 from community.core.errors import NotFound
 from community.core.keys import find_moment_and_number, find_number
 from community.core.policies import require
-from community.programs.current import current_member, current_program, get_current_member
+from community.programs.current import current_member, get_current_member
 from community.programs.models import MANAGERS
 from community.recruiting import access
 from community.recruiting.desk_forms import NotBlindForm
@@ -65,7 +65,7 @@ def screening_page(not_blind: NotBlindForm | None = None, status: int = 200) -> 
     after = find_moment_and_number(request.args.get("after", ""))
     rows = queries.waiting(current_member.program_id, after=after, size=PAGE)
     page = page_of(rows, PAGE, lambda row: f"{row.waiting_since.isoformat()}~{row.id}")
-    count = queries.waiting_count(current_program)
+    count = queries.waiting_count(current_member.program_id)
     title = (
         ngettext("One story waits for a screener.", "%(num)s stories wait for a screener.", count)
         if count

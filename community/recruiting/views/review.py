@@ -58,22 +58,21 @@ def reviews() -> Answer:
     was_sent, _separator, order_key = request.args.get("after", "").partition("~")
     sent, place = find_number(was_sent), find_number(order_key)
     after = (sent, place) if sent is not None and place is not None else None
-    done, total = queries.my_progress(member)
+    progress = queries.my_progress(member)
     rows = queries.my_list(member, after=after, size=PAGE)
     page = page_of(rows, PAGE, lambda row: row.key)
-    due = total - done
     title = (
-        ngettext("One story waits for your score.", "%(num)s stories wait for your score.", due)
-        if due
+        ngettext("One story waits for your score.", "%(num)s stories wait for your score.", progress.owed)
+        if progress.owed
         else _("You have read everything that was yours.")
     )
-    if not total:
+    if not progress.total:
         title = _("Nothing waits for you.")
     return render(
         "recruiting/reviews.html",
         title=title,
-        done=done,
-        total=total,
+        done=progress.sent,
+        total=progress.total,
         rows=[(row, clock_for(row), line_about(row)) for row in page.items],
         next_key=page.next_key,
         practices=calibration.practices(member),

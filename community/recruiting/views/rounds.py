@@ -53,7 +53,7 @@ def round_of(slug: str) -> Answer:
 
 def round_page(call: Call, one: ReviewRound, *, refused: Any = None, status: int = 200) -> Answer:
     """Everything about how the round is going, and not one score before they are all frozen."""
-    counts = counts_of(one)
+    counts = counts_of(one, call.program_id)
     stands = counts.progress
     name, _separator, last_id = request.args.get("reviewer", "").rpartition("~")
     place = find_number(last_id)
