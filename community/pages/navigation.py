@@ -124,8 +124,9 @@ def build(member: Member) -> Navigation:
 
 def count(member: Member) -> dict[str, int]:
     """What waits at every place that the member sees: in one query, but for what recruiting remembers."""
-    promised = now() - dt.timedelta(days=member.program.answer_promise_days)
-    [row] = plain_rows(_counts(member.roles), asked_by(member, promised=promised))
+    moment = now()
+    promised = moment - dt.timedelta(days=member.program.answer_promise_days)
+    [row] = plain_rows(_counts(member.roles), asked_by(member, moment=moment, promised=promised))
     counts = {name: int(number or 0) for name, number in row._mapping.items()}
     if "changes" in counts:
         learn_changes(member.program_id, counts.pop("changes"))
@@ -147,8 +148,9 @@ def _counts(roles: Role) -> Select[*tuple[Any, ...]]:
     if roles & MODERATORS:
         asked["cases"] = badge_cases(ASKER.program_id)
     if roles & MANAGERS:
-        promised = cast(dt.datetime, bindparam("promised", type_=UtcDateTime()))
-        asked["answers"] = badge_to_answer(ASKER.program_id, not_by=ASKER.id)
+        moment, promised = (cast(dt.datetime, bindparam(name, type_=UtcDateTime())) for name in ("moment", "promised"))
+        # Everything was told before now; said so, SQLite takes the index of those that wait, and not another one.
+        asked["answers"] = badge_to_answer(ASKER.program_id, not_by=ASKER.id, older_than=moment)
         asked["late"] = badge_to_answer(ASKER.program_id, not_by=ASKER.id, older_than=promised)
     return select(*(part.label(name) for name, part in asked.items()))
 

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from functools import cache
+
+from sqlalchemy import Select, String, bindparam, or_, select
 
 from community.core.db import db
+from community.core.errors import NotFound
+from community.programs.asking import ASKER, asked_by
 from community.programs.models import Member
-from community.recruiting.models import AccessEvent, AccessView, Application, Assignment, ReviewRound
+from community.recruiting.models import AccessEvent, AccessView, Application, Assignment, Call, ReviewRound
 from community.recruiting.states import AssignmentState
 
 
 def round_of(call_id: int) -> ReviewRound:
     """The round in which a call's applications are read."""
     return db.session.scalars(select(ReviewRound).where(ReviewRound.call_id == call_id)).one()
+
+
+def get_round(actor: Member, slug: str) -> tuple[Call, ReviewRound]:
+    """A call of the actor's program with its round.
+
+    :raises NotFound: absent, or of another program.
+    """
+    row = db.session.execute(_round(), asked_by(actor, slug=slug)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
+
+
+@cache
+def _round() -> Select[Call, ReviewRound]:
+    return (
+        select(Call, ReviewRound)
+        .join(ReviewRound, ReviewRound.call_id == Call.id)
+        .where(Call.program_id == ASKER.program_id, Call.slug == bindparam("slug", type_=String))
+    )
 
 
 def reviews_in_round(round_id: int, member: Member) -> bool:

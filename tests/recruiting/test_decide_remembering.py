@@ -17,7 +17,7 @@ from community.recruiting.deciding.outlook import Outlook
 from community.recruiting.models import Application, Assignment, Call, Review, ReviewState
 from community.recruiting.reviewing import round_counts, talk
 from community.recruiting.reviewing.round_counts import Counts
-from community.recruiting.sides import round_of
+from community.recruiting.sides import get_round, round_of
 from community.recruiting.states import ApplicationState, AssignmentState, Outcome
 from tests.conftest import Budget
 from tests.factories import make_member, make_program
@@ -50,7 +50,7 @@ def read(program: Program) -> tuple[Call, list[Application], list[Member]]:
 def looked(manager: Member) -> tuple[Outlook, Counts]:
     """What a page of this process says."""
     db.session.rollback()
-    call, one = queries.get_call(acting(manager), "winter")
+    call, one = get_round(acting(manager), "winter")
     return standings.look_at(call, one), round_counts.counts_of(one, call.program_id)
 
 
@@ -189,7 +189,7 @@ def test_what_is_rolled_back_is_not_remembered(
 ) -> None:
     before = told(looked(manager))
     with unit_of_work():
-        call, one = queries.get_call(acting(manager), "winter")
+        call, one = get_round(acting(manager), "winter")
         assignment = db.session.get_one(Assignment, review_in(read[1][2]).assignment_id)
         assignment.state = AssignmentState.WITHDRAWN
         db.session.flush()
@@ -206,7 +206,7 @@ def test_a_second_look_reads_one_statement(
     manager: Member, read: tuple[Call, list[Application], list[Member]], budget: Budget
 ) -> None:
     looked(manager)
-    call, one = queries.get_call(acting(manager), "winter")
+    call, one = get_round(acting(manager), "winter")
     with budget(1):
         standings.look_at(call, one)
 

@@ -21,7 +21,6 @@ from community.recruiting.models import (
     Decision,
     DecisionBatch,
     Review,
-    ReviewRound,
     ReviewState,
 )
 from community.recruiting.models.reviewing import Assignment
@@ -106,21 +105,6 @@ def _calls_to_decide() -> Select[*tuple[Any, ...]]:
     )
 
 
-def get_call(actor: Member, slug: str) -> tuple[Call, ReviewRound]:
-    """A call of the actor's program with its round.
-
-    :raises NotFound: absent, or of another program.
-    """
-    row = db.session.execute(
-        select(Call, ReviewRound)
-        .join(ReviewRound, ReviewRound.call_id == Call.id)
-        .where(Call.program_id == actor.program_id, Call.slug == slug)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    return row[0], row[1]
-
-
 def get_for(actor: Member, ref: str) -> Application:
     """An application of the actor's program that can be decided, with its call.
 
@@ -188,16 +172,21 @@ def fingerprint_of(ids: Sequence[int]) -> str:
     return digest(",".join(map(str, ids))) if ids else ""
 
 
-def batches(program_id: int, limit: int = 10) -> Sequence[DecisionBatch]:
-    """Frozen batches with their calls, the latest first."""
-    return db.session.scalars(
+def batches(program_id: int) -> Sequence[DecisionBatch]:
+    """Frozen batches with their calls, the latest ten."""
+    return db.session.scalars(_batches(), {"program_id": program_id}).all()
+
+
+@cache
+def _batches() -> Select[DecisionBatch]:
+    return (
         select(DecisionBatch)
         .join(DecisionBatch.call)
-        .where(Call.program_id == program_id, DecisionBatch.frozen_at.is_not(None))
+        .where(Call.program_id == bindparam("program_id", type_=BigKey), DecisionBatch.frozen_at.is_not(None))
         .order_by(DecisionBatch.id.desc())
-        .limit(limit)
+        .limit(10)
         .options(contains_eager(DecisionBatch.call))
-    ).all()
+    )
 
 
 def get_batch(actor: Member, batch_id: int) -> DecisionBatch:

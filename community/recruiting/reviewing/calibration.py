@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, func, select
@@ -14,13 +15,14 @@ from sqlalchemy.orm import selectinload
 
 from community.accounts.models import Person
 from community.core.clock import now
-from community.core.db import db
+from community.core.db import db, plain_rows
 from community.core.errors import Invalid, NotFound, WrongState
 from community.core.policies import require
 from community.core.states import unchanged
 from community.programs.models import Member
 from community.recruiting.models import Application, CalibrationReview, CalibrationScore, Call, ReviewRound
 from community.recruiting.policies import may_review
+from community.recruiting.remembering import remembered
 from community.recruiting.reviewing.judging import Given, find_score, missing
 from community.recruiting.reviewing.reviewer_view import ReviewerView
 from community.recruiting.reviewing.stories import BY_KEY as STORY_BY_KEY
@@ -52,29 +54,34 @@ class Practice:
 
 def practices(member: Member) -> list[Practice]:
     """The practice stories of running rounds, done or not, in the order in which they are asked for."""
+    rounds = remembered("rounds with practice", member.program_id, partial(_rounds_with_practice, member.program_id))
+    if not rounds:
+        return []
+    mine = select(CalibrationReview).where(
+        CalibrationReview.member_id == member.id, CalibrationReview.round_id.in_([row[0] for row in rounds])
+    )
+    begun = {(one.round_id, one.story): one for one in db.session.scalars(mine)}
+    return [
+        Practice(round_id, slug, title, story, begun.get((round_id, story.key)))
+        for round_id, count, slug, title in rounds
+        for story in STORIES[:count]
+    ]
+
+
+def _rounds_with_practice(program_id: int) -> Sequence[tuple[int, int, str, str]]:
     under_way = (
         select(Application.id)
         .where(Application.call_id == Call.id, Application.state.in_(TO_SCREEN | REVIEWABLE))
         .correlate(Call)
         .exists()
     )
-    rows = db.session.execute(
-        select(ReviewRound.id, ReviewRound.calibration_count, Call.slug, Call.title, CalibrationReview)
+    rows = plain_rows(
+        select(ReviewRound.id, ReviewRound.calibration_count, Call.slug, Call.title)
         .join(Call, Call.id == ReviewRound.call_id)
-        .outerjoin(
-            CalibrationReview,
-            and_(CalibrationReview.round_id == ReviewRound.id, CalibrationReview.member_id == member.id),
-        )
-        .where(Call.program_id == member.program_id, ReviewRound.calibration_count > 0, under_way)
+        .where(Call.program_id == program_id, ReviewRound.calibration_count > 0, under_way)
         .order_by(Call.opens_at, Call.id)
-    ).all()
-    rounds = {row[0]: (row[1], row[2], row[3]) for row in rows}
-    begun = {(row[0], row[4].story): row[4] for row in rows if row[4] is not None}
-    return [
-        Practice(round_id, slug, title, story, begun.get((round_id, story.key)))
-        for round_id, (count, slug, title) in rounds.items()
-        for story in STORIES[:count]
-    ]
+    )
+    return [tuple(row) for row in rows]
 
 
 def get_practice(member: Member, slug: str, story_key: str) -> Practice:

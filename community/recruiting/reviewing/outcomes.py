@@ -7,27 +7,41 @@ from statistics import fmean
 from sqlalchemy import func, select
 
 from community.core.db import db
-from community.recruiting.models import Application, Decision, RedactedView, Review, ReviewRound, ReviewState, Score
+from community.recruiting.models import (
+    Application,
+    Call,
+    Decision,
+    RedactedView,
+    Review,
+    ReviewRound,
+    ReviewState,
+    Score,
+)
 from community.recruiting.models.reviewing import Assignment
+from community.recruiting.remembering import remembered
 from community.recruiting.reviewing.fairness import Comparison, compare
 from community.recruiting.rubric import MIN_SCORED
 from community.recruiting.states import AssignmentState
 from community.redaction.mask import MARK
 
 
-def is_frozen(review_round: ReviewRound) -> bool:
-    """Whether any decision of the round is frozen."""
-    frozen = (
-        select(Decision.id)
-        .join(Application, Application.id == Decision.application_id)
-        .where(
-            Application.call_id == review_round.call_id,
-            Decision.replaced_at.is_(None),
-            Decision.frozen_at.is_not(None),
+def is_frozen(call: Call) -> bool:
+    """Whether any decision of the call is frozen."""
+
+    def find() -> bool:
+        frozen = (
+            select(Decision.id)
+            .join(Application, Application.id == Decision.application_id)
+            .where(
+                Application.call_id == call.id,
+                Decision.replaced_at.is_(None),
+                Decision.frozen_at.is_not(None),
+            )
+            .limit(1)
         )
-        .limit(1)
-    )
-    return db.session.scalar(frozen) is not None
+        return db.session.scalar(frozen) is not None
+
+    return remembered("is frozen", call.program_id, find, call.id)
 
 
 def masks_and_scores(review_round: ReviewRound) -> Comparison | None:

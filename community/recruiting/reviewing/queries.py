@@ -270,6 +270,27 @@ class KeptNote:
     note: str
 
 
+def has_kept_notes(member: Member) -> bool:
+    """Whether there is anything of what `kept_notes` gives."""
+    return bool(plain_rows(_kept_note(), asked_by(member)))
+
+
+@cache
+def _kept_note() -> Select[int]:
+    return (
+        select(Review.id)
+        .join(Assignment, Assignment.id == Review.assignment_id)
+        .join(Application, Application.id == Assignment.application_id)
+        .where(
+            Assignment.reviewer_id == ASKER.id,
+            Application.program_id == ASKER.program_id,
+            Assignment.state.not_in(MINE),
+            Review.note != "",
+        )
+        .limit(1)
+    )
+
+
 def kept_notes(member: Member, *, after: int | None, size: int) -> Sequence[KeptNote]:
     """What the member wrote to applications that they gave back or that were taken from them, the latest first."""
     statement = (

@@ -11,14 +11,15 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import Person
 from community.core.clock import now
-from community.core.db import db, plain_rows
-from community.core.errors import NotFound
+from community.core.db import BigKey, db, plain_rows
 from community.programs.models import Member, Role, Standing
 from community.recruiting.models import (
     Application,
@@ -32,25 +33,11 @@ from community.recruiting.reviewing.allocating import Bar, bars, counting_review
 from community.recruiting.reviewing.round_counts import Counts, Load, counts_of
 from community.recruiting.reviewing.round_counts import Progress as Progress
 from community.recruiting.reviewing.round_counts import progress as progress
+from community.recruiting.sides import get_round as get_round
 from community.recruiting.states import DUE, MINE, REVIEWABLE, AssignmentState
 
 #: A manager reminds the same reviewer of the same round no more often.
 REMINDED_EVERY = dt.timedelta(days=3)
-
-
-def get_round(actor: Member, slug: str) -> tuple[Call, ReviewRound]:
-    """A call of the actor's program with its round.
-
-    :raises NotFound: absent, or of another program.
-    """
-    row = db.session.execute(
-        select(Call, ReviewRound)
-        .join(ReviewRound, ReviewRound.call_id == Call.id)
-        .where(Call.program_id == actor.program_id, Call.slug == slug)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    return row[0], row[1]
 
 
 @dataclass(frozen=True)
@@ -132,33 +119,7 @@ def reviewers(
     :param counts: the round's, where the page has them already.
     """
     loads = (counts or counts_of(review_round, program_id)).loads
-    reads = and_(Member.standing == Standing.ACTIVE, Member.has_any(Role.REVIEWER))
-    practiced = (
-        select(func.count(CalibrationReview.id))
-        .where(
-            CalibrationReview.round_id == review_round.id,
-            CalibrationReview.member_id == Member.id,
-            CalibrationReview.submitted_at.is_not(None),
-        )
-        .correlate(Member)
-        .scalar_subquery()
-    )
-    statement = (
-        select(
-            Member.id,
-            Person.name,
-            reads,
-            ReviewReminder.at,
-            practiced,
-        )
-        .join(Person, Person.id == Member.person_id)
-        .outerjoin(
-            ReviewReminder,
-            and_(ReviewReminder.member_id == Member.id, ReviewReminder.round_id == review_round.id),
-        )
-        .where(Member.program_id == program_id, or_(reads, Member.id.in_(list(loads))))
-        .order_by(Person.name, Member.id)
-    )
+    statement = _reviewers()
     if size is not None:
         statement = statement.limit(size + 1)
     if after is not None:
@@ -166,11 +127,39 @@ def reviewers(
         statement = statement.where(or_(Person.name > name, and_(Person.name == name, Member.id > last_id)))
     if member_id is not None:
         statement = statement.where(Member.id == member_id)
+    values = {"program_id": program_id, "round_id": review_round.id, "readers": list(loads)}
     return [
         ReviewerLine(key, name, bool(may), load.given, load.sent, load.owed, load.owed_since, reminded_at, done)
-        for key, name, may, reminded_at, done in plain_rows(statement)
+        for key, name, may, reminded_at, done in plain_rows(statement, values)
         for load in [loads.get(key, Load())]
     ]
+
+
+@cache
+def _reviewers() -> Select[*tuple[Any, ...]]:
+    round_id = bindparam("round_id", type_=BigKey)
+    reads = and_(Member.standing == Standing.ACTIVE, Member.has_any(Role.REVIEWER))
+    practiced = (
+        select(func.count(CalibrationReview.id))
+        .where(
+            CalibrationReview.round_id == round_id,
+            CalibrationReview.member_id == Member.id,
+            CalibrationReview.submitted_at.is_not(None),
+        )
+        .correlate(Member)
+        .scalar_subquery()
+    )
+    reminder = and_(ReviewReminder.member_id == Member.id, ReviewReminder.round_id == round_id)
+    return (
+        select(Member.id, Person.name, reads, ReviewReminder.at, practiced)
+        .join(Person, Person.id == Member.person_id)
+        .outerjoin(ReviewReminder, reminder)
+        .where(
+            Member.program_id == bindparam("program_id", type_=BigKey),
+            or_(reads, Member.id.in_(bindparam("readers", type_=BigKey, expanding=True))),
+        )
+        .order_by(Person.name, Member.id)
+    )
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from community.recruiting.deciding.letters import KIND_OF
 from community.recruiting.decision_forms import FreezeForm, SendForm
 from community.recruiting.models import Decision, DecisionBatch
 from community.recruiting.policies import may_see_decisions
-from community.recruiting.sides import round_of
+from community.recruiting.sides import get_round, round_of
 from community.recruiting.states import OUTCOME_LABELS
 from community.recruiting.views.decisions import KINDS, bp
 from community.web.forms import VersionedForm
@@ -35,7 +35,7 @@ from community.web.pages import render
 @bp.post("/calls/<slug>/freeze")
 def freeze(slug: str) -> Answer:
     require(may_see_decisions, current_member)
-    call, _round = queries.get_call(get_current_member(), slug)
+    call, _round = get_round(get_current_member(), slug)
     batch = services.freeze(get_current_member(), call, seen=FreezeForm().seen.data or "")
     flash(_("Frozen. Names are open now. Nothing has been sent yet."), "good")
     return to_batch(batch.id)

@@ -18,6 +18,7 @@ from community.recruiting.deciding.ranking import INTERVAL_WIDTH, Standing
 from community.recruiting.models import Decision
 from community.recruiting.policies import may_see_decisions
 from community.recruiting.rubric import DIMENSIONS
+from community.recruiting.sides import get_round
 from community.recruiting.states import ANSWERED, OUTCOME_LABELS
 from community.recruiting.views.decision_words import agreement_in_words, severities_in_words, why_not_adjusted
 from community.recruiting.views.decisions import bp
@@ -28,7 +29,7 @@ from community.web.pages import render
 @bp.get("/calls/<slug>/agreement")
 def agreement(slug: str) -> Answer:
     require(may_see_decisions, current_member)
-    call, review_round = queries.get_call(get_current_member(), slug)
+    call, review_round = get_round(get_current_member(), slug)
     outlook = standings.look_at(call, review_round)
     found = {one.key: agreement_in_words(one) for one in outlook.agreement()}
     return render(
@@ -49,7 +50,7 @@ def agreement(slug: str) -> Answer:
 def ranking_table(slug: str) -> Answer:
     """Everything of the call that was read, ranked together. Names only of what is frozen, and never a time of day."""
     require(may_see_decisions, current_member)
-    call, review_round = queries.get_call(get_current_member(), slug)
+    call, review_round = get_round(get_current_member(), slug)
     outlook = standings.look_at(call, review_round)
     decisions = {one.application_id: one for one in queries.decisions_with_names(call.id)}
     is_open = any(one.frozen_at is not None for one in decisions.values())

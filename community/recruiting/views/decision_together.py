@@ -18,6 +18,7 @@ from community.recruiting.deciding.services import Words
 from community.recruiting.decision_forms import REASON_LENGTH, AnswerForm
 from community.recruiting.models import Application, Call
 from community.recruiting.policies import may_decide, may_see_decisions
+from community.recruiting.sides import get_round
 from community.recruiting.states import Outcome
 from community.recruiting.views.decisions import PAGE, began_from_a_reason, bp, reasons_by_outcome
 from community.web.forms import stripped
@@ -27,7 +28,7 @@ from community.web.pages import render
 @bp.get("/calls/<slug>/together")
 def together(slug: str) -> Answer:
     require(may_see_decisions, current_member)
-    call, _round = queries.get_call(get_current_member(), slug)
+    call, _round = get_round(get_current_member(), slug)
     form = AnswerForm(formdata=None, reapply_on=services.reapply_on(call))
     return together_page(call, form, chosen(call, request.args.getlist("ref")))
 
@@ -79,7 +80,7 @@ def outcomes_of(applications: Mapping[str, Application]) -> list[Outcome]:
 @bp.post("/calls/<slug>/together")
 def decide_together(slug: str) -> Answer:
     require(may_see_decisions, current_member)
-    call, _round = queries.get_call(get_current_member(), slug)
+    call, _round = get_round(get_current_member(), slug)
     applications = chosen(call, request.form.getlist("ref"))
     typed = {ref: words_of(ref) for ref in applications}
     form = AnswerForm()

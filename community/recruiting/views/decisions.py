@@ -6,35 +6,39 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
-from flask_babel import format_decimal, get_locale, ngettext
-from flask_babel import gettext as _
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import format_decimal
+from markupsafe import Markup
 from werkzeug.wrappers import Response as Answer
 
 from community.core.errors import Invalid
 from community.core.keys import find_number
 from community.core.policies import require
-from community.programs.current import current_member, get_current_member
+from community.programs.current import current_member, current_program, get_current_member
 from community.recruiting.deciding import queries, services, standings, wording_queries
 from community.recruiting.deciding.outlook import Candidate, Outlook
 from community.recruiting.deciding.ranking import WORTH_TALKING
 from community.recruiting.decision_forms import AnswerForm, DecisionForm, FreezeForm
-from community.recruiting.models import Application, Decision, Review
+from community.recruiting.models import Application, Call, Decision, Review
 from community.recruiting.passages import Mark, paragraphs
 from community.recruiting.policies import may_see_decisions
+from community.recruiting.remembering import remembered
 from community.recruiting.reviewing.judging import find_score
 from community.recruiting.reviewing.reviewer_view import get_view, get_view_as_read
 from community.recruiting.rubric import DIMENSIONS
-from community.recruiting.sides import round_of
+from community.recruiting.sides import get_round, round_of
 from community.recruiting.states import OUTCOME_LABELS, REVIEWABLE, Outcome
 from community.recruiting.views.decision_words import agreement_in_words, why_not_adjusted
 from community.recruiting.views.scoring import LETTERS, word_of
 from community.web.forms import VersionedForm
+from community.web.language import counted as ngettext
+from community.web.language import speech
+from community.web.language import translated as _
 from community.web.pages import render
 
 bp = Blueprint("recruiting_decisions", __name__, url_prefix="/p/<program>/desk/decisions")
 
-PAGE = 25
+PAGE = 24
 KINDS = {Outcome.INVITE: "good", Outcome.WAITLIST: "wait", Outcome.DECLINE: "", Outcome.ASK_MORE: "new"}
 
 
@@ -46,30 +50,22 @@ def decisions() -> Answer:
     slug = request.args.get("call") or next((one.slug for one in calls if one.ready), calls[0].slug if calls else "")
     if not slug:
         return render("recruiting/decisions.html", title=_("Nothing waits for a decision."), call=None, batches=batches)
-    call, review_round = queries.get_call(get_current_member(), slug)
+    call, review_round = get_round(get_current_member(), slug)
     outlook = standings.look_at(call, review_round)
-    candidates = outlook.candidates
-    wanted, sort = request.args.get("show", ""), request.args.get("sort", "")
-    found = arranged(outlook, wanted, sort)
-    start = page_start(found, request.args.get("after", ""))
-    shown = found[start : start + PAGE]
+    show = wanted if (wanted := request.args.get("show", "")) in outlook.kinds else ""
+    sort = "spread" if request.args.get("sort") == "spread" else ""
     return render(
         "recruiting/decisions.html",
         title=title_of(outlook),
         call=call,
         calls=calls,
-        rows=[row_of(one, outlook) for one in shown],
-        # A sentence between two lines says where the places end, in the full list only.
-        cut_after=cut_after(outlook) if found is candidates else "",
+        ranking=ranking_of(call, outlook, show, sort, request.args.get("after", "")),
         is_adjusted=outlook.hindrance is None,
-        places_left=outlook.places_left,
         places_taken=outlook.places_taken,
-        cut=outlook.cut,
         filters=filters_of(outlook),
-        show=wanted if wanted in outlook.kinds else "",
-        sort="spread" if sort == "spread" else "",
-        count_of_all=len(candidates),
-        next_key=shown[-1].ref if start + PAGE < len(found) else None,
+        show=show,
+        sort=sort,
+        count_of_all=len(outlook.candidates),
         count=next((one for one in calls if one.slug == slug), None),
         waiting_list=outlook.waiting_list,
         pending_count=len(outlook.pending),
@@ -80,6 +76,33 @@ def decisions() -> Answer:
         not_blind=not review_round.is_blind,
         batches=batches,
     )
+
+
+def ranking_of(call: Call, outlook: Outlook, show: str, sort: str, after: str) -> str:
+    """A page of the list, as HTML. It says the same to everybody who speaks one language, until anything changes."""
+
+    def draw() -> str:
+        found = arranged(outlook, show, sort)
+        start = page_start(found, after)
+        shown = found[start : start + PAGE]
+        if not shown:
+            return ""
+        drawn = render_template(
+            "recruiting/_ranking.html",
+            call=call,
+            rows=[row_of(one, outlook) for one in shown],
+            # A sentence between two lines says where the places end, in the full list only.
+            cut_after=cut_after(outlook) if found is outlook.candidates else "",
+            places_left=outlook.places_left,
+            cut=outlook.cut,
+            show=show,
+            sort=sort,
+            next_key=shown[-1].ref if start + PAGE < len(found) else None,
+        )
+        return Markup(drawn)  # noqa: S704 - a template of our own has escaped it
+
+    program = call.program_id, current_program.slug
+    return remembered("ranking", program[0], draw, program[1], call.id, show, sort, after, speech().language)
 
 
 def title_of(outlook: Outlook) -> str:
@@ -122,7 +145,7 @@ def cut_after(outlook: Outlook) -> str:
 
 def page_start(candidates: Sequence[Candidate], after: str) -> int:
     """Where the page begins that follows the application `after`."""
-    return next((index for index, one in enumerate(candidates, 1) if one.ref == after), 0)
+    return next((index for index, one in enumerate(candidates, 1) if one.ref == after), 0) if after else 0
 
 
 def row_of(one: Candidate, outlook: Outlook) -> dict[str, Any]:
@@ -138,7 +161,10 @@ def row_of(one: Candidate, outlook: Outlook) -> dict[str, Any]:
         else "",
         "adjusted": number(standing.adjusted) if standing.adjusted is not None else "",
         "revised": number(standing.revised) if standing.revised is not None else "",
-        "means": [(LETTERS[d.key], number(standing.means.get(d.key))) for d in DIMENSIONS],
+        "means": ", ".join(
+            f"{LETTERS[d.key]}\N{NO-BREAK SPACE}{number(standing.means.get(d.key))}" for d in DIMENSIONS
+        ),
+        "has_tags": any((standing.to_talk_about, standing.close_call, one.exposed, one.text_changed, one.was_asked)),
         "talk": [LETTERS[key] for key in standing.to_talk_about if key in LETTERS],
         "exposed": one.exposed,
         "text_changed": one.text_changed,
@@ -151,7 +177,7 @@ def row_of(one: Candidate, outlook: Outlook) -> dict[str, Any]:
 
 def number(value: float | None) -> str:
     """A score with one decimal, a dash for none."""
-    return "–" if value is None else _written(value, str(get_locale()))
+    return "–" if value is None else _written(value, speech().language)
 
 
 @lru_cache(maxsize=2048)

@@ -6,8 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response as Answer
 
 from community.core.errors import NotFound
@@ -23,6 +21,8 @@ from community.recruiting.screening import queries, services
 from community.recruiting.screening.queries import SCREENED_WITHIN, Waiting
 from community.recruiting.sides import reviews_in_round, round_of
 from community.web.jinja import day, span, within
+from community.web.language import counted as ngettext
+from community.web.language import translated as _
 from community.web.pages import page_of, render
 
 bp = Blueprint("recruiting_desk", __name__, url_prefix="/p/<program>/desk/screening")

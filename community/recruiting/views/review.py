@@ -6,8 +6,7 @@ import datetime as dt
 from typing import Any
 
 from flask import Blueprint, flash, jsonify, make_response, redirect, render_template, request, url_for
-from flask_babel import format_time, ngettext
-from flask_babel import gettext as _
+from flask_babel import format_time
 from werkzeug.wrappers import Response as Answer
 
 from community.core.clock import now
@@ -38,6 +37,8 @@ from community.recruiting.views.scoring import (
     wanted_dimension,
     word_of,
 )
+from community.web.language import counted as ngettext
+from community.web.language import translated as _
 from community.web.pages import page_of, render
 
 __all__ = ["LETTERS", "bp", "word_of"]
@@ -77,7 +78,7 @@ def reviews() -> Answer:
         next_key=page.next_key,
         practices=calibration.practices(member),
         talks=page_of(talk.talks(member, size=TALKS), TALKS, lambda row: row.ref),
-        has_notes=bool(queries.kept_notes(member, after=None, size=0)),
+        has_notes=queries.has_kept_notes(member),
     )
 
 
@@ -90,13 +91,14 @@ def clock_for(row: Mine) -> Clock:
 
 def line_about(row: Mine) -> str:
     """The reviewer's own state."""
-    words = {
-        AssignmentState.ASSIGNED: _("Not opened yet"),
-        AssignmentState.STARTED: _("Begun, kept as a draft"),
-        AssignmentState.SUBMITTED: _("Sent"),
-    }[row.state]
-    changed = _("the text was changed since") if row.text_changed else ""
-    return ", ".join(part for part in (words, changed, row.call_title) if part)
+    if row.is_sent:
+        words = _("Sent")
+    elif row.state is AssignmentState.STARTED:
+        words = _("Begun, kept as a draft")
+    else:
+        words = _("Not opened yet")
+    changed = [_("the text was changed since")] if row.text_changed else []
+    return ", ".join([words, *changed, row.call_title])
 
 
 @bp.get("/notes")

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response as Answer
 
 from community.core.clock import now
@@ -24,6 +22,8 @@ from community.recruiting.reviewing.rounds import ReviewerLine, Short
 from community.recruiting.round_forms import CalibrationForm, NamesForm, TargetForm
 from community.recruiting.views.practice import gap_in_words
 from community.web.jinja import day, span, within
+from community.web.language import counted as ngettext
+from community.web.language import translated as _
 from community.web.pages import page_of, render
 
 bp = Blueprint("recruiting_rounds", __name__, url_prefix="/p/<program>/desk/rounds")
@@ -68,7 +68,7 @@ def round_page(call: Call, one: ReviewRound, *, refused: Any = None, status: int
         PAGE,
         lambda row: row.ref,
     )
-    frozen = outcomes.is_frozen(one)
+    frozen = outcomes.is_frozen(call)
     return render(
         "recruiting/round.html",
         title=title_of(stands.reading, stands.to_screen),
