@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import dates
+from babel import dates, numbers
 from babel.support import NullTranslations
 from flask import Flask, g, has_app_context
 from flask_babel import Domain, get_locale, get_translations
@@ -120,6 +120,17 @@ def clock_in_words(hour: int, minute: int, language: str) -> str:
 def date_in_words(on: dt.date, pattern: str, language: str) -> str:
     """A day in a pattern of CLDR, such as "EEEE", or a format that it names, such as "long"."""
     return dates.format_date(on, pattern, locale=language)
+
+
+def decimal(value: float, pattern: str) -> str:
+    """A number in a pattern of CLDR, such as "0.0", as the reader's language writes it."""
+    return _decimal(value, pattern, speech().language)
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: float, pattern: str, language: str) -> str:
+    """Means repeat all over a ranking, and writing one takes longer than a line of the page."""
+    return numbers.format_decimal(value, pattern, locale=language)
 
 
 class QuickDomain(Domain):

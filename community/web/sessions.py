@@ -67,6 +67,7 @@ def register(app: Flask) -> None:
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False
     app.session_interface = RememberedSessions()
     app.jinja_env.globals["csrf_token"] = csrf_token
+    app.context_processor(lambda: {"csrf_token": csrf_token})  # Flask-WTF gives templates its own in this way as well
 
     @app.after_request
     def renew(response: Response) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import format_decimal, format_percent
+from flask_babel import format_percent
 from flask_babel import gettext as _
 
 from community.core.agreement import RATINGS_EACH, WELL_SHARED, Hindrance
@@ -13,6 +13,7 @@ from community.core.statistics import Interval
 from community.recruiting.deciding.outlook import Agreement, Outlook
 from community.recruiting.deciding.ranking import INTERVAL_WIDTH
 from community.recruiting.deciding.standings import reviewer_signs
+from community.web.language import decimal
 
 #: From here on an alpha is relied on; below `TENTATIVE` people talk and practice first. Krippendorff's own lines.
 RELIABLE, TENTATIVE = 0.8, 0.667
@@ -38,7 +39,7 @@ class AgreementWords:
 
 def two(value: float) -> str:
     """Two decimals, as agreement is written. Minus is the sign of the language."""
-    return format_decimal(value, "0.00")
+    return decimal(value, "0.00")
 
 
 def agreement_in_words(found: Agreement) -> AgreementWords:
@@ -126,9 +127,9 @@ def severities_in_words(outlook: Outlook) -> list[dict[str, Any]]:
 
 
 def _severity(difference: float, half_width: float | None) -> str:
-    about = format_decimal(abs(difference), "0.0")
+    about = decimal(abs(difference), "0.0")
     if half_width is not None:
-        about = _("%(points)s (±%(half)s)", points=about, half=format_decimal(half_width, "0.0"))
+        about = _("%(points)s (±%(half)s)", points=about, half=decimal(half_width, "0.0"))
     if abs(difference) < SMALL:
         return _("scores like colleagues on the same applications, a difference of %(about)s", about=about)
     if difference < 0:

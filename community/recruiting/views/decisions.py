@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import format_decimal
 from markupsafe import Markup
 from werkzeug.wrappers import Response as Answer
 
@@ -32,7 +30,7 @@ from community.recruiting.views.decision_words import agreement_in_words, why_no
 from community.recruiting.views.scoring import LETTERS, word_of
 from community.web.forms import VersionedForm
 from community.web.language import counted as ngettext
-from community.web.language import speech
+from community.web.language import decimal, speech
 from community.web.language import translated as _
 from community.web.pages import render
 
@@ -177,13 +175,7 @@ def row_of(one: Candidate, outlook: Outlook) -> dict[str, Any]:
 
 def number(value: float | None) -> str:
     """A score with one decimal, a dash for none."""
-    return "–" if value is None else _written(value, speech().language)
-
-
-@lru_cache(maxsize=2048)
-def _written(value: float, _locale: str) -> str:
-    """Means repeat all over a ranking, and writing one takes longer than a line of the page."""
-    return format_decimal(value, "0.0")
+    return "–" if value is None else decimal(value, "0.0")
 
 
 @bp.get("/<ref>")
