@@ -5,23 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response as Answer
 
+from community.core.clock import now
 from community.core.errors import NotFound
 from community.core.keys import find_moment_and_number, find_number
 from community.core.policies import require
-from community.programs.current import current_member, get_current_member
+from community.programs.current import current_member, current_program, get_current_member
 from community.programs.models import MANAGERS
 from community.recruiting import access
 from community.recruiting.desk_forms import NotBlindForm
 from community.recruiting.models import AccessView, Application
 from community.recruiting.policies import may_declare_not_blind, may_open_raw, may_see_openings, may_see_screening
+from community.recruiting.remembering import remembered
 from community.recruiting.screening import queries, services
 from community.recruiting.screening.queries import SCREENED_WITHIN, Waiting
 from community.recruiting.sides import reviews_in_round, round_of
 from community.web.jinja import day, span, within
 from community.web.language import counted as ngettext
+from community.web.language import speech
 from community.web.language import translated as _
 from community.web.pages import page_of, render
 
@@ -79,12 +83,25 @@ def screening_page(not_blind: NotBlindForm | None = None, status: int = 200) -> 
         next_key=page.next_key,
         may_see_openings=may_see_openings(get_current_member()) is None,
         asked=queries.waiting_for_answers(current_member.program_id),
-        released=queries.released_lately(current_member.program_id),
+        released=released_lines(),
         not_blind=bool(queries.rounds_not_blind(current_member.program_id)),
         not_blind_form=not_blind or NotBlindForm(formdata=None),
         blind_calls=queries.blind_calls(current_member.program_id) if current_member.has(MANAGERS) else (),
         status=status,
     )
+
+
+def released_lines() -> str:
+    """What was released lately, as HTML: it says the same to all who share language and day, until anything changes."""
+
+    def draw() -> str:
+        found = queries.released_lately(program_id)
+        drawn = render_template("recruiting/_released.html", released=found) if found else ""
+        return Markup(drawn)  # noqa: S704 - a template of our own has escaped it
+
+    program_id, spoken = current_member.program_id, speech()
+    today = now().astimezone(spoken.zone).date()
+    return remembered("lines", program_id, draw, current_program.slug, spoken.language, spoken.zone.key, today)
 
 
 def line_about(row: Waiting) -> str:

@@ -87,9 +87,11 @@ def round_page(call: Call, one: ReviewRound, *, refused: Any = None, status: int
         masks=outcomes.masks_and_scores(one) if frozen else None,
         target_form=kind_of(refused, TargetForm)
         or TargetForm(formdata=None, version=one.version, target=str(target(one))),
-        calibration_form=kind_of(refused, CalibrationForm)
+        calibration_form=None
+        if stands.was_allocated
+        else kind_of(refused, CalibrationForm)
         or CalibrationForm(formdata=None, version=one.version, count=str(one.calibration_count)),
-        names_form=NamesForm(formdata=None, version=one.version, shown=one.names_in_talk),
+        names_form=None if stands.any_sent else NamesForm(formdata=None, version=one.version, shown=one.names_in_talk),
         not_blind=not one.is_blind,
         status=status,
     )
