@@ -114,7 +114,7 @@ def _mine(member: Member) -> Select[Assignment]:
 
 def my_list(member: Member, *, after: tuple[int, int] | None, size: int) -> Sequence[Mine]:
     """What the member owes in the order shuffled for them, then what they sent; `size` + 1 after the key."""
-    statement = _my_list().limit(size + 1)
+    statement = _my_list(size + 1)
     if after:
         was_sent, order_key = after
         statement = statement.where(or_(_sent > was_sent, and_(_sent == was_sent, Assignment.order_key > order_key)))
@@ -122,7 +122,7 @@ def my_list(member: Member, *, after: tuple[int, int] | None, size: int) -> Sequ
 
 
 @cache
-def _my_list() -> Select[*tuple[Any, ...]]:
+def _my_list(limit: int) -> Select[*tuple[Any, ...]]:
     return (
         _mine(ASKER)
         .join(Call, Call.id == Application.call_id)
@@ -136,6 +136,7 @@ def _my_list() -> Select[*tuple[Any, ...]]:
             Review.text_changed_at.is_not(None),
         )
         .order_by(_sent, Assignment.order_key)
+        .limit(limit)
     )
 
 

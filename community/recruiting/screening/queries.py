@@ -80,7 +80,7 @@ def _by_state(program_id: int, states: frozenset[ApplicationState]) -> int:
 
 def waiting(program_id: int, *, after: tuple[dt.datetime, int] | None, size: int) -> Sequence[Waiting]:
     """Applications to screen, the longest waiting first; `size` + 1 of them after the key (waiting since, id)."""
-    statement = _waiting().limit(size + 1)
+    statement = _waiting(size + 1)
     if after:
         moment, last_id = after
         statement = statement.where(or_(_since > moment, and_(_since == moment, Application.id > last_id)))
@@ -91,7 +91,7 @@ _since = func.coalesce(Application.waiting_since, Application.submitted_at)
 
 
 @cache
-def _waiting() -> Select[*tuple[Any, ...]]:
+def _waiting(limit: int) -> Select[*tuple[Any, ...]]:
     look_count = (
         select(func.count(RedactionSpan.id))
         .join(Snapshot, Snapshot.id == RedactionSpan.snapshot_id)
@@ -120,6 +120,7 @@ def _waiting() -> Select[*tuple[Any, ...]]:
             Application.state.in_(TO_SCREEN),
         )
         .order_by(_since, Application.id)
+        .limit(limit)
     )
 
 
