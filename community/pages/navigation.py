@@ -6,7 +6,7 @@ Counts come from one query. Features are asked by name; what a member may not do
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
@@ -50,10 +50,10 @@ class Item:
 class Navigation:
     """What the frame around a member's page needs."""
 
-    main: list[Item] = field(default_factory=list)
-    desk: list[Item] = field(default_factory=list)
+    main: tuple[Item, ...] = ()
+    desk: tuple[Item, ...] = ()
     #: Places that stand side by side with the current one: recruiting's office has several under one item of the desk.
-    beside: list[Item] = field(default_factory=list)
+    beside: tuple[Item, ...] = ()
     log_url: str | None = None
     search_url: str | None = None
     notices_url: str | None = None
@@ -106,14 +106,14 @@ def build(member: Member) -> Navigation:
     counts = count(member)
     unread = {"count": counts["unread"], "count_label": _("unread")}
     return Navigation(
-        main=[
+        main=(
             item("home", _("Home"), "house", "pages.home"),
             item("group", _("Group"), "chat-left-text", "discussion.spaces", **unread),
             item("topics", _("Topics"), "lightbulb", "topics.index"),
             item("me", _("Me"), "person", "pages.me"),
-        ],
-        desk=desk_of(member, counts),
-        beside=office_of(member),
+        ),
+        desk=tuple(desk_of(member, counts)),
+        beside=tuple(office_of(member)),
         log_url=url_for("conversations.log"),
         search_url=url_for("discussion.find"),
         notices_url=url_for("notifications.notices"),

@@ -48,8 +48,8 @@ class SampleLink:
 
 @dataclass(frozen=True)
 class SampleNavigation:
-    main: list[SampleLink]
-    desk: list[SampleLink]
+    main: tuple[SampleLink, ...]
+    desk: tuple[SampleLink, ...]
     log_url: str | None = "#log"
     search_url: str | None = "#search"
     notices_url: str | None = "#notices"
@@ -143,19 +143,19 @@ def samples() -> dict[str, Any]:
         "form": SampleForm(filled),
         "refused": refused,
         "navigation": SampleNavigation(
-            main=[
+            main=(
                 SampleLink("Home", "#home", "house", "home", current=True),
                 SampleLink("Group", "#group", "chat-left-text", "group", 4, "unread"),
                 SampleLink("Topics", "#topics", "lightbulb", "topics"),
                 SampleLink("Me", "#me", "person", "me"),
-            ],
-            desk=[
+            ),
+            desk=(
                 SampleLink("Today", "#today", "calendar-check", "today", 10, "due", late=True),
                 SampleLink("Applications", "#applications", "inbox", "applications", 12, "waiting"),
                 SampleLink("Answer and thank", "#answer", "reply", "answer", 4, "waiting"),
                 SampleLink("Cases", "#cases", "shield", "cases", 3, "open"),
                 SampleLink("Movement", "#movement", "bar-chart", "movement"),
-            ],
+            ),
         ),
         "timeline": [
             {"text": "Received", "meta": "November 12", "state": "done"},

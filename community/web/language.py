@@ -7,6 +7,7 @@ has some two hundred texts and dates, so templates and dates go through here. Py
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,6 +19,7 @@ from flask import Flask, g, has_app_context
 from flask_babel import Domain, get_locale, get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
+from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from community.web.drawing import as_html
@@ -133,6 +135,19 @@ def _decimal(value: float, pattern: str, language: str) -> str:
     return numbers.format_decimal(value, pattern, locale=language)
 
 
+def drawn_once(macro: Macro, *values: Hashable) -> Markup:
+    """What a macro draws from `values`, drawn once for each language: for parts of the frame that most pages share.
+
+    The macro may ask for nothing but its arguments and translations: no token, no time, nothing of the request.
+    """
+    return _drawn(macro, values, speech().language)
+
+
+@lru_cache(maxsize=2048)
+def _drawn(macro: Macro, values: tuple[Hashable, ...], _language: str) -> Markup:
+    return Markup(macro(*values))  # noqa: S704 - a macro escapes what it is given
+
+
 class QuickDomain(Domain):
     """The texts of Flask-Babel's own functions, and of lazy ones, found in the same way as those of templates."""
 
@@ -147,4 +162,6 @@ def register(app: Flask) -> None:
     """Have templates, and Flask-Babel, find their texts here."""
     babel = app.extensions["babel"]
     babel.instance.domain_instance = QuickDomain(domain=babel.default_domain)
-    app.jinja_env.globals.update(_=text_for_template, gettext=text_for_template, ngettext=count_for_template)
+    app.jinja_env.globals.update(
+        _=text_for_template, gettext=text_for_template, ngettext=count_for_template, drawn_once=drawn_once
+    )
