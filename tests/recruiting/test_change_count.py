@@ -170,6 +170,7 @@ def looks(manager: Member, slug: str) -> list[Callable[[], object]]:
     return [
         lambda: screening.waiting_count(program_id),
         lambda: screening.asked_count(program_id),
+        lambda: screening._came_back(program_id),
         lambda: screening.released_lately(program_id),
         lambda: screening.rounds_not_blind(program_id),
         lambda: queries.my_progress(actor),

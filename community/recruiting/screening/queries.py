@@ -84,7 +84,27 @@ def waiting(program_id: int, *, after: tuple[dt.datetime, int] | None, size: int
     if after:
         moment, last_id = after
         statement = statement.where(or_(_since > moment, and_(_since == moment, Application.id > last_id)))
-    return [Waiting(*row) for row in plain_rows(statement, {"program_id": program_id, "moment": now()})]
+    back = _came_back(program_id)
+    rows = plain_rows(statement, {"program_id": program_id, "moment": now()})
+    return [
+        Waiting(key, ref, title, waiting_since, look_count, key in back, holder_id, holder)
+        for key, ref, title, waiting_since, look_count, holder_id, holder in rows
+    ]
+
+
+def _came_back(program_id: int) -> frozenset[int]:
+    """Which of those that wait for a screener reviewers have had before."""
+
+    def find() -> frozenset[int]:
+        rows = plain_rows(
+            select(Assignment.application_id)
+            .join(Application, Application.id == Assignment.application_id)
+            .where(Application.program_id == program_id, Application.state.in_(TO_SCREEN))
+            .distinct()
+        )
+        return frozenset(application_id for (application_id,) in rows)
+
+    return remembered("came back", program_id, find)
 
 
 _since = func.coalesce(Application.waiting_since, Application.submitted_at)
@@ -99,9 +119,8 @@ def _waiting(limit: int) -> Select[*tuple[Any, ...]]:
         .correlate(Application)
         .scalar_subquery()
     )
-    was_released = select(Assignment.id).where(Assignment.application_id == Application.id).correlate(Application)
     return (
-        select(Application.id, Application.public_ref, Call.title, _since, look_count, was_released.exists())
+        select(Application.id, Application.public_ref, Call.title, _since, look_count)
         .add_columns(AccessGrant.member_id, Person.name)
         .join(Call, Call.id == Application.call_id)
         .outerjoin(
