@@ -25,7 +25,6 @@ from community.programs.asking import ASKER, asked_by
 from community.programs.current import find_current_member
 from community.programs.models import MANAGERS, MODERATORS, Member, Role
 from community.recruiting.deciding.queries import to_decide_count
-from community.recruiting.remembering import column_of_changes, learn_changes
 from community.recruiting.reviewing.queries import my_progress
 from community.recruiting.screening.queries import waiting_count
 from community.web.addresses import remembered_url_for as url_for
@@ -128,8 +127,6 @@ def count(member: Member) -> dict[str, int]:
     promised = moment - dt.timedelta(days=member.program.answer_promise_days)
     [row] = plain_rows(_counts(member.roles), asked_by(member, moment=moment, promised=promised))
     counts = {name: int(number or 0) for name, number in row._mapping.items()}
-    if "changes" in counts:
-        learn_changes(member.program_id, counts.pop("changes"))
     if member.has(Role.SCREENER | MANAGERS):
         counts["screening"] = waiting_count(member.program_id)
     if member.has(Role.REVIEWER | MANAGERS):
@@ -143,8 +140,6 @@ def count(member: Member) -> dict[str, int]:
 def _counts(roles: Role) -> Select[*tuple[Any, ...]]:
     """One statement for each combination of roles; there are a few dozen of them at most."""
     asked: dict[str, ColumnElement[Any]] = {"unread": badge_unread(ASKER), "notices": badge_notices(ASKER)}
-    if roles & (Role.SCREENER | Role.REVIEWER | MANAGERS):
-        asked["changes"] = column_of_changes(ASKER.program_id)
     if roles & MODERATORS:
         asked["cases"] = badge_cases(ASKER.program_id)
     if roles & MANAGERS:

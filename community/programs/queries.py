@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import String, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload, load_only
 from sqlalchemy.orm.attributes import set_committed_value
-from sqlalchemy.sql import Select
+from sqlalchemy.sql import ColumnElement, Select
 
 from community.accounts.models import Person, SignIn
 from community.core.clock import now
@@ -58,17 +58,32 @@ def find_who_asks(slug: str, token_digest: str) -> tuple[SignIn, Person, Program
     row = db.session.execute(_who_asks(), {"slug": slug, "token_digest": token_digest}).one_or_none()
     if row is None:
         return None
-    sign_in, person, program, member = row
+    sign_in, person, program, member, *carried = row
+    for (_column, take), value in zip(_carried.values(), carried, strict=True):
+        take(program.id, value)
     if member is not None:
         set_committed_value(member, "person", person)
         set_committed_value(member, "program", program)
     return sign_in, person, program, member
 
 
+_carried: dict[str, tuple[ColumnElement[Any], Callable[[int, Any], None]]] = {}
+
+
+def carry_along(name: str, column: ColumnElement[Any], take: Callable[[int, Any], None]) -> None:
+    """Have a feature's number about the program read by the very query that finds who asks.
+
+    :param column: a scalar subquery that is correlated to `Program`.
+    :param take: called with the program's id and the value, within the transaction that has read it.
+    """
+    _carried[name] = column, take
+
+
 @cache
 def _who_asks() -> Select[*tuple[Any, ...]]:
     return (
-        select(SignIn, Person, Program, Member)
+        select(SignIn, Person, Program, Member, *(column for column, _take in _carried.values()))
+        .select_from(SignIn)
         .join(Person, Person.id == SignIn.person_id)
         .join(Program, Program.slug == bindparam("slug", type_=String))
         .outerjoin(Member, (Member.program_id == Program.id) & (Member.person_id == Person.id))

@@ -1,8 +1,8 @@
 """What was worked out for the desk, remembered by a process until anything in the program's recruiting changes.
 
-A page asks for the program's number first (`models.changes`), one row by its key and once for each transaction, and
-works out anew only what it has not seen under this very number. Nothing is told between processes, and nothing has to
-be forgotten in time.
+A page knows the program's number first (`models.changes`): it is read with who asks, or else once for each
+transaction. Only what was not seen under this very number is worked out anew. Nothing is told between processes, and
+nothing has to be forgotten in time.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import ScalarSelect, bindparam, event, select
+from sqlalchemy import bindparam, event, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from community.core.db import BigKey, db, is_writing, plain_rows
+from community.programs.models import Program
+from community.programs.queries import carry_along
 from community.recruiting.models import ChangeCount
 
 Worked = TypeVar("Worked")
@@ -40,14 +42,16 @@ def change_count(program_id: int) -> int:
     return read[program_id]
 
 
-def column_of_changes(program_id: int) -> ScalarSelect[int]:
-    """The number as a column of a statement that is sent anyway; `learn_changes` takes it from there."""
-    return select(ChangeCount.number).where(ChangeCount.program_id == program_id).scalar_subquery()
+def learn_changes(program_id: int, number: int | None) -> None:
+    """Take the number that was read with something else, unless this transaction has worked with one already."""
+    _read().setdefault(program_id, number or 0)
 
 
-def learn_changes(program_id: int, number: int) -> None:
-    """Take the number that `column_of_changes` gave, unless this transaction has worked with one already."""
-    _read().setdefault(program_id, number)
+carry_along(
+    "recruiting changes",
+    select(ChangeCount.number).where(ChangeCount.program_id == Program.id).correlate(Program).scalar_subquery(),
+    learn_changes,
+)
 
 
 def _read() -> dict[int, int]:

@@ -136,14 +136,15 @@ def _decimal(value: float, pattern: str, language: str) -> str:
 
 
 def drawn_once(macro: Macro, *values: Hashable) -> Markup:
-    """What a macro draws from `values`, drawn once for each language: for parts of the frame that most pages share.
+    """What a macro draws from `values`, drawn once for each language: for what
+    most pages share, and for lines that stay the same from one look at a list to the next.
 
     The macro may ask for nothing but its arguments and translations: no token, no time, nothing of the request.
     """
     return _drawn(macro, values, speech().language)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def _drawn(macro: Macro, values: tuple[Hashable, ...], _language: str) -> Markup:
     return Markup(macro(*values))  # noqa: S704 - a macro escapes what it is given
 

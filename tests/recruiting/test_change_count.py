@@ -174,6 +174,7 @@ def looks(manager: Member, slug: str) -> list[Callable[[], object]]:
         lambda: screening.released_lately(program_id),
         lambda: screening.rounds_not_blind(program_id),
         lambda: queries.my_progress(actor),
+        lambda: queries.has_kept_notes(actor),
         lambda: calibration.practices(actor),
         lambda: talk.talks(actor, size=5),
         lambda: deciding.to_decide_count(program_id),

@@ -272,24 +272,26 @@ class KeptNote:
 
 
 def has_kept_notes(member: Member) -> bool:
-    """Whether there is anything of what `kept_notes` gives."""
-    return bool(plain_rows(_kept_note(), asked_by(member)))
+    """Whether there is anything of what `kept_notes` gives.
 
+    A note is kept when its assignment ends and goes when its application is erased; both count as changes.
+    """
 
-@cache
-def _kept_note() -> Select[int]:
-    return (
-        select(Review.id)
-        .join(Assignment, Assignment.id == Review.assignment_id)
-        .join(Application, Application.id == Assignment.application_id)
-        .where(
-            Assignment.reviewer_id == ASKER.id,
-            Application.program_id == ASKER.program_id,
-            Assignment.state.not_in(MINE),
-            Review.note != "",
+    def find() -> frozenset[int]:
+        rows = plain_rows(
+            select(Assignment.reviewer_id)
+            .join(Review, Review.assignment_id == Assignment.id)
+            .join(Application, Application.id == Assignment.application_id)
+            .where(
+                Application.program_id == member.program_id,
+                Assignment.state.not_in(MINE),
+                Review.note != "",
+            )
+            .distinct()
         )
-        .limit(1)
-    )
+        return frozenset(reviewer_id for (reviewer_id,) in rows)
+
+    return member.id in remembered("who has notes", member.program_id, find)
 
 
 def kept_notes(member: Member, *, after: int | None, size: int) -> Sequence[KeptNote]:

@@ -55,7 +55,7 @@ def clock_of(remaining: dt.timedelta, promised: dt.timedelta) -> Clock:
     if remaining < dt.timedelta(0):
         return Clock(0, _("%(span)s over", span=span(-remaining)), "late")
     state = "soon" if remaining < dt.timedelta(days=1) else ""
-    return Clock(remaining / promised, _("%(span)s left", span=span(remaining)), state)
+    return Clock(round(remaining / promised, 2), _("%(span)s left", span=span(remaining)), state)
 
 
 @bp.get("")
