@@ -101,6 +101,11 @@ def seen_by(app: Flask, client: FlaskClient, ref: str, words: str = "zyxandra", 
     return "\n".join(found)
 
 
+def tokens_in(text: str) -> list[str]:
+    """What of the applicant stands in a text that is in lower case."""
+    return [token for token in TOKENS if token in text]
+
+
 def test_canaries_stay_hidden_and_a_planted_leak_is_found(
     app: Flask, call: Call, screener: Member, sign_in: SignInAs
 ) -> None:
@@ -110,9 +115,6 @@ def test_canaries_stay_hidden_and_a_planted_leak_is_found(
     application = make_sent(call, NAME, email=f"{LOCAL_PART}@example.org", answers=WORDS)
     planted = make_sent(call, "Somebody Else", answers={"asked": f"The {PLANTED} man came. {ANSWERS['asked']}"})
     client = sign_in(reader)
-
-    def tokens_in(text: str) -> list[str]:
-        return [token for token in TOKENS if token in text]
 
     def crawl() -> str:
         return seen_by(app, client, application.public_ref)
@@ -148,7 +150,7 @@ def test_a_manager_who_reviews_sees_no_canary_before_the_freeze(
     client = sign_in(nora)
 
     def found() -> list[str]:
-        return [token for token in TOKENS if token in seen_by(app, client, application.public_ref)]
+        return tokens_in(seen_by(app, client, application.public_ref))
 
     assert found() == [], "while it waits for a screener"
     release(screener, application)
@@ -161,7 +163,7 @@ def test_a_manager_who_reviews_sees_no_canary_before_the_freeze(
         db.session.query(Review).update({"exposed_at": now()})
     seen = seen_by(app, client, application.public_ref)
     assert "had it open before it was hidden" in seen, "the crawler reads the page of leaks"
-    assert [token for token in TOKENS if token in seen] == [], "ready to be decided, with something that got through"
+    assert tokens_in(seen) == [], "ready to be decided, with something that got through"
     assert client.post(f"/p/hollow/desk/screening/{application.public_ref}/open").status_code == 403
 
 
@@ -218,7 +220,8 @@ def test_mail_to_reviewers_says_nothing_about_anybody(app: Flask, call: Call, sc
     (mail,) = db.session.query(EmailRecord).filter_by(person_id=reader.person_id).all()
     said = f"{mail.subject} {mail.text} {mail.html} {mail.headers}".lower()
     assert "one story waits" in said
-    assert [token for token in (*TOKENS, application.public_ref) if token in said] == []
+    assert tokens_in(said) == []
+    assert application.public_ref not in said
 
 
 @pytest.mark.parametrize(
