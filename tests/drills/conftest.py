@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -13,14 +15,18 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from community.app import create_app
 from community.core.db import db
-from config import Config
+from config import ROOT, Config
 from tests import databases
+from tests.conftest import make_schema
 from tests.drills.application import build, create_tables, mark
 from tests.drills.mail_server import MailServer
 from tests.drills.nursery import Nursery, WorkerProcess
 
 LEASE_SECONDS = 1.0
+
+StartWorker = Callable[..., "subprocess.Popen[bytes]"]
 
 
 @pytest.fixture
@@ -62,6 +68,41 @@ def drill(environment: dict[str, str]) -> Iterator[Flask]:
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def whole(environment: dict[str, str]) -> Iterator[Flask]:
+    """The whole application on a database of its own, with a context pushed."""
+    app = create_app(Config.from_env(environment))
+    make_schema(app)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def start_worker(environment: dict[str, str], tmp_path: Path) -> Iterator[StartWorker]:
+    """Start ``flask worker run`` as an operator does, with further variables."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start(**variables: str) -> subprocess.Popen[bytes]:
+        with (tmp_path / "worker.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "run", "--threads", "1"],
+                cwd=ROOT,
+                env=os.environ | environment | {"PYTHONWARNINGS": "ignore"} | variables,
+                stdout=log,
+                stderr=log,
+            )
+        running.append(process)
+        return process
+
+    yield start
+    for process in running:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
 
 
 @pytest.fixture(scope="session")
