@@ -16,7 +16,7 @@ from community.core.outbox.models import SETTLED
 from community.programs.models import Invitation, Role
 from community.recruiting.models import Application, Decision
 from community.recruiting.states import ApplicationState
-from tests.drills.conftest import StartWorker, wait_until
+from tests.drills.conftest import PATIENT, StartWorker, wait_until
 from tests.drills.mail_server import MailServer
 from tests.factories import make_member, make_program
 from tests.factories.deciding import freeze, make_read_call, send
@@ -53,7 +53,7 @@ def test_a_worker_that_is_killed_between_two_steps_writes_to_nobody_twice(
     first = start_worker(GRAPEVINE_FAILPOINT=point)
     assert first.wait(timeout=60) == -signal.SIGKILL
     for _ in range(2):
-        start_worker()
+        start_worker(**PATIENT)
     wait_until(all_told, 60)
     letters = db.session.query(EmailRecord).filter(EmailRecord.key.startswith("decision:")).all()
     arrived: dict[str, set[str]] = {}

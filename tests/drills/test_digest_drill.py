@@ -26,7 +26,7 @@ from community.notifications.queries.preferences import first_preference
 from community.notifications.services import issues
 from community.notifications.services.preferences import reckon
 from community.programs.models import Member
-from tests.drills.conftest import StartWorker, wait_until
+from tests.drills.conftest import PATIENT, StartWorker, wait_until
 from tests.drills.mail_server import MailServer
 from tests.factories import make_member, make_program
 from tests.factories.notifications import be_due, make_space, make_thread, plan
@@ -112,7 +112,7 @@ def test_a_worker_killed_at_every_step_loses_and_doubles_nothing(
     assert plan() == MEMBERS
     doomed = start_worker(GRAPEVINE_FAILPOINT=failpoint)
     assert doomed.wait(timeout=90) == -signal.SIGKILL
-    start_worker()
+    start_worker(**PATIENT)
     wait_until(all_settled(MEMBERS), 90)
     states = settle()
     require_kept_promise(mail_server, MEMBERS)
@@ -129,7 +129,7 @@ def test_three_schedulers_at_once_make_one_issue_each(
     for member in readers(MEMBERS):
         be_due(member, period=PERIOD)
     for _ in range(3):
-        start_worker()
+        start_worker(**PATIENT)
     wait_until(all_settled(MEMBERS), 90)
     assert settle() == Counter({IssueState.SENT: MEMBERS})
     require_kept_promise(mail_server, MEMBERS)
