@@ -54,7 +54,7 @@ def environment(tmp_path: Path, mail_server: MailServer) -> Iterator[dict[str, s
         "GRAPEVINE_MAIL_HOST": "127.0.0.1",
         "GRAPEVINE_MAIL_PORT": str(mail_server.port),
         "GRAPEVINE_MAIL_FROM": "grapevine@example.org",
-        "GRAPEVINE_MAIL_TIMEOUT": "2",
+        "GRAPEVINE_MAIL_TIMEOUT": "20",
         "GRAPEVINE_LEASE_SECONDS": str(LEASE_SECONDS),
     }
     if databases.ENGINE == "postgresql":
