@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
@@ -22,6 +23,7 @@ from community.accounts.services import open_session
 from community.accounts.setup import TOKEN
 from community.app import create_app
 from community.core import db as database
+from community.core.clock import now
 from community.core.db import Base, db, unit_of_work
 from community.programs.models import Member
 from community.recruiting import remembering
@@ -162,6 +164,13 @@ def fresh(app: Flask) -> Callable[[], None]:
         db.session.expire_all()
 
     return forget
+
+
+@pytest.fixture
+def standing_clock() -> Iterator[None]:
+    """Let no time pass: all that a test does falls into one minute, one day and one window of a limit."""
+    with time_machine.travel(now(), tick=False):
+        yield
 
 
 Budget = Callable[[int], AbstractContextManager[list[str]]]

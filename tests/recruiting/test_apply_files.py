@@ -401,6 +401,7 @@ def test_an_application_has_room_for_so_many(draft: Application, monkeypatch: py
         put_file(draft, "moment__recording", a_recording(), "x.webm")
 
 
+@pytest.mark.usefixtures("standing_clock")
 def test_uploads_are_limited(client: FlaskClient, draft: Application) -> None:
     for _ in range(UPLOADS_PER_APPLICATION):
         assert upload(client, draft, b"<svg>", "x.svg").status_code == 422
