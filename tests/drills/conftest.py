@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -17,7 +15,7 @@ from sqlalchemy import select
 
 from community.app import create_app
 from community.core.db import db
-from config import ROOT, Config
+from config import Config
 from tests import databases
 from tests.conftest import make_schema
 from tests.drills.application import build, create_tables, mark
@@ -29,7 +27,7 @@ LEASE_SECONDS = 1.0
 #: For workers that nobody kills: however busy the machine is, none of them loses its lease to another one.
 PATIENT = {"GRAPEVINE_LEASE_SECONDS": "60"}
 
-StartWorker = Callable[..., "subprocess.Popen[bytes]"]
+StartWorker = Callable[..., WorkerProcess]
 
 
 @pytest.fixture
@@ -84,34 +82,26 @@ def whole(environment: dict[str, str]) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-@pytest.fixture
-def start_worker(environment: dict[str, str], tmp_path: Path) -> Iterator[StartWorker]:
-    """Start ``flask worker run`` as an operator does, with further variables."""
-    running: list[subprocess.Popen[bytes]] = []
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    with Nursery() as running:
+        yield running
 
-    def start(**variables: str) -> subprocess.Popen[bytes]:
-        with (tmp_path / "worker.log").open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "run", "--threads", "1"],
-                cwd=ROOT,
-                env=os.environ | environment | {"PYTHONWARNINGS": "ignore"} | variables,
-                stdout=log,
-                stderr=log,
-            )
+
+@pytest.fixture
+def start_worker(nursery: Nursery, environment: dict[str, str], tmp_path: Path) -> Iterator[StartWorker]:
+    """Start a worker of the whole application, with further variables."""
+    running: list[WorkerProcess] = []
+
+    def start(**variables: str) -> WorkerProcess:
+        process = nursery.start(environment | variables, 1, tmp_path / "worker.log", is_whole=True)
         running.append(process)
         return process
 
     yield start
     for process in running:
-        if process.poll() is None:
-            process.kill()
+        process.kill()
         process.wait()
-
-
-@pytest.fixture(scope="session")
-def nursery() -> Iterator[Nursery]:
-    with Nursery() as running:
-        yield running
 
 
 class Workers:
