@@ -17,7 +17,7 @@ from community.core.outbox import EmailRecord
 from community.programs.models import Member, Program, Role
 from community.recruiting.jobs import remind_reviewers
 from community.recruiting.models import Application, Assignment, Call, Review
-from community.recruiting.reviewing import talk
+from community.recruiting.reviewing import talk, talking
 from community.recruiting.reviewing.queries import get_work
 from tests.conftest import SignInAs
 from tests.factories import make_member, make_program
@@ -176,7 +176,7 @@ def test_an_applicant_never_reads_what_reviewers_wrote(app: Flask, call: Call, s
     send_review(second, application, 2, 4, 4, 4, 4, note="Reviewerscanary two.")
     with unit_of_work():
         actor = acting(first)
-        talk.comment(actor, talk.get_talk(actor, application.public_ref), "Reviewerscanary three.")
+        talking.comment(actor, talk.get_talk(actor, application.public_ref), "Reviewerscanary three.")
     visitor = app.test_client()
     open_draft(visitor, program, application)
     seen = seen_by(app, visitor, application.public_ref)
