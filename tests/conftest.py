@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import gc
 import os
 import shutil
 import tempfile
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
@@ -22,13 +24,16 @@ from community.accounts.services import open_session
 from community.accounts.setup import TOKEN
 from community.app import create_app
 from community.core import db as database
+from community.core.clock import now
 from community.core.db import Base, db, unit_of_work
 from community.programs.models import Member
 from community.recruiting import remembering
 from config import Config
 from tests import databases
 
-settings.register_profile("house", deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+#: `--hypothesis-profile=searching` looks at other cases in each run; without it everybody looks at the same ones.
+settings.register_profile("searching", deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+settings.register_profile("house", settings.get_profile("searching"), derandomize=True)
 settings.load_profile("house")
 
 _server: databases.PostgreSQL | None = None
@@ -47,6 +52,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if _server is not None:
         _server.stop()
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stands for good: as in `wsgi`, the collector need not look at it after every 700 objects."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 def pytest_report_header() -> str:
@@ -162,6 +174,13 @@ def fresh(app: Flask) -> Callable[[], None]:
         db.session.expire_all()
 
     return forget
+
+
+@pytest.fixture
+def standing_clock() -> Iterator[None]:
+    """Let no time pass: all that a test does falls into one minute, one day and one window of a limit."""
+    with time_machine.travel(now(), tick=False):
+        yield
 
 
 Budget = Callable[[int], AbstractContextManager[list[str]]]

@@ -15,13 +15,20 @@ import psycopg
 from flask import Flask
 from sqlalchemy import text
 
-from community.core.db import Base, db, is_postgresql
+from community.core.db import Base, db
 
 ENGINE = os.environ.get("GRAPEVINE_TEST_DATABASE", "sqlite")
 SERVER = "GRAPEVINE_TEST_SERVER"
 
 #: A test database need not survive a power cut.
 HASTY = ("fsync", "full_page_writes", "synchronous_commit")
+#: So many tests delete their rows before the tables are made new.
+NEW_AFTER = 100
+NUMBERS_ANEW = """
+    SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+    FROM pg_sequences WHERE last_value IS NOT NULL
+"""
+_emptied = 0
 
 
 class PostgreSQL:
@@ -42,7 +49,8 @@ class PostgreSQL:
             self.server = PostgresServer(data, cleanup_mode="stop")
         self.uri = self.server.get_uri()
         with psycopg.connect(self.uri, autocommit=True) as connection:
-            for setting in HASTY:
+            # Nothing tidies up between two tests: rows lie in the order in which they came, in every run.
+            for setting in (*HASTY, *([] if self.is_kept else ["autovacuum"])):
                 connection.execute(f"ALTER SYSTEM SET {setting} = off")  # type: ignore[arg-type]
             connection.execute("SELECT pg_reload_conf()")
 
@@ -70,8 +78,21 @@ def address_of(name: str) -> str:
 
 
 def empty(app: Flask) -> None:
-    """Remove all rows, as fast as the engine can."""
+    """Remove all rows, as fast as the engine can; PostgreSQL only, as SQLite's file is simply copied.
+
+    To truncate a table is to make new files for it and for its indexes: a quarter of a second for all of them. To
+    delete some rows takes two milliseconds, but leaves their places behind, so that now and then all is made new.
+    """
+    global _emptied
+    _emptied += 1
+    names = [f'"{table.name}"' for table in reversed(Base.metadata.sorted_tables)]
     with app.app_context(), db.engine.begin() as connection:
-        if is_postgresql():
-            names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        if _emptied % NEW_AFTER == 0:
+            connection.execute(text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE"))
+            return
+        server = connection.connection.driver_connection
+        assert isinstance(server, psycopg.Connection)
+        # As a replica does it: without the triggers, among them those that keep the logs from losing anything.
+        deletions = "; ".join(f"DELETE FROM {name}" for name in names)
+        server.execute(f"SET LOCAL session_replication_role = replica; {deletions}")  # type: ignore[arg-type]
+        server.execute(NUMBERS_ANEW)

@@ -1,9 +1,12 @@
-"""Mail about membership."""
+"""Mail about membership, and how a program writes to one of its members."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from community.core.outbox import Email, Stream, post
-from community.programs.models import Invitation, Program
+from community.programs.models import Invitation, Member, Program
 from community.web.mails import render_mail
 from community.web.pages import external_url
 
@@ -30,4 +33,50 @@ def invited(program: Program, invitation: Invitation, secret: str) -> None:
             program_id=program.id,
         ),
         key=f"invited:{invitation.id}",
+    )
+
+
+def to_member(
+    template: str,
+    member: Member,
+    program: Program,
+    *,
+    key: str,
+    stream: Stream = Stream.NOTICE,
+    guard: str | None = None,
+    guard_args: Mapping[str, Any] | None = None,
+    **context: Any,
+) -> None:
+    """Post a mail to a member whose person is loaded, in the person's language; once for each `key`.
+
+    :param program: the member's.
+    :param guard: asked just before sending, with `guard_args`: see `core.outbox`.
+    :param context: for the template, beside the names of the person and of the program.
+    """
+    person = member.person
+    subject, text, html = render_mail(
+        template,
+        language=person.language,
+        time_zone=person.time_zone,
+        program_name=program.name,
+        address_line=program.address_line,
+        lang=person.language,
+        name=person.first_name,
+        **context,
+    )
+    post(
+        Email(
+            to_address=person.email,
+            to_name=person.name,
+            from_name=program.name,
+            subject=subject,
+            text=text,
+            html=html,
+            stream=stream,
+            program_id=program.id,
+            person_id=person.id,
+            guard=guard,
+            guard_args=guard_args or {},
+        ),
+        key=key,
     )

@@ -8,7 +8,7 @@ from wtforms.validators import Optional
 
 from community.recruiting.reviewing.managing import TAKEN_LABELS, TARGETS, TakenBecause
 from community.recruiting.reviewing.stories import STORIES
-from community.recruiting.reviewing.talk import LONGEST_COMMENT, LONGEST_REASON
+from community.recruiting.reviewing.talking import LONGEST_COMMENT, LONGEST_REASON
 from community.web.forms import Form, VersionedForm, at_most, required, stripped
 
 

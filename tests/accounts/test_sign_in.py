@@ -25,6 +25,7 @@ def test_a_person_signs_in_and_reaches_what_was_wanted(client: FlaskClient) -> N
     assert "Where you are signed in" in client.get("/account").text
 
 
+@pytest.mark.usefixtures("standing_clock")
 def test_wrong_password_and_unknown_address_read_the_same(client: FlaskClient) -> None:
     person = make_person(password=PASSWORD)
     known = submit(client, person.email, "wrong wrong wrong")
@@ -34,6 +35,7 @@ def test_wrong_password_and_unknown_address_read_the_same(client: FlaskClient) -
     assert pages[0].replace(person.email, "X") == pages[1].replace("nobody@example.org", "X")
 
 
+@pytest.mark.usefixtures("standing_clock")
 def test_tries_are_counted_although_each_is_refused(client: FlaskClient) -> None:
     person = make_person(password=PASSWORD)
     statuses = [submit(client, person.email, "wrong wrong wrong").status_code for _ in range(12)]

@@ -18,7 +18,7 @@ from tests.browser.installation import Installation
 from tests.factories import PASSWORD
 from tests.journeys import words
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from community.core import jobs
 from community.core.clock import now
 from community.core.db import Base, db, unit_of_work
 from community.core.worker import Worker
-from tests.drills.mail_server import MailServer, point_at
+from tests.drills.mail_server import MailServer
 
 TESTS = Path(__file__).resolve().parent.parent
 #: What the engine itself writes for each run.
@@ -31,14 +31,6 @@ def cases() -> dict[str, Callable[[], dict[str, Any]]]:
 
 
 CASES = cases()
-
-
-@pytest.fixture
-def mail_server(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
-    server = MailServer().start()
-    point_at(app, monkeypatch, server.port)
-    yield server
-    server.stop()
 
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:

@@ -17,7 +17,7 @@ from community.core.outbox import BadAddress, BadHeader, EmailState, Stream, pos
 from community.core.outbox.sending import BODY_KEPT
 from community.core.worker import Worker
 from tests.core.mails import a_mail, job, posted, row, work
-from tests.drills.mail_server import MailServer, point_at
+from tests.drills.mail_server import MailServer
 
 guarded: list[dict[str, Any]] = []
 
@@ -32,14 +32,6 @@ def still_welcome(*, answer: str | None, **arguments: Any) -> str | None:
 def _nothing_yet() -> Iterator[None]:
     yield
     guarded.clear()
-
-
-@pytest.fixture
-def mail_server(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
-    server = MailServer().start()
-    point_at(app, monkeypatch, server.port)
-    yield server
-    server.stop()
 
 
 def post_and_fail() -> None:

@@ -6,6 +6,7 @@ the database counts as unread must be exactly the readable posts of others outsi
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 import pytest
@@ -186,47 +187,52 @@ class Group(RuleBasedStateMachine):
     # What must hold.
 
     def unread_of(self, reader: Reader) -> set[int]:
-        return {
-            post.id
-            for post in self.posts()
-            if post.is_readable and post.author_id != reader.member.id and post.id not in reader.read
-        }
+        return unread_among(self.posts(), reader)
 
     @invariant()
     def counts_agree(self) -> None:
         if not getattr(self, "readers", None):
             return
-        for reader in self.readers:
-            by_thread: dict[int, int] = {}
-            posts = {post.id: post for post in self.posts()}
-            for post_id in self.unread_of(reader):
-                thread_id = posts[post_id].thread_id
-                if thread_id not in reader.muted:
-                    by_thread[thread_id] = by_thread.get(thread_id, 0) + 1
+        posts = self.posts()
+        unread = [unread_among(posts, reader) for reader in self.readers]
+        threads = {post.id: post.thread_id for post in posts}
+        readable = Counter(post.thread_id for post in posts if post.is_readable)
+        for reader, ids in zip(self.readers, unread, strict=True):
+            by_thread = Counter(threads[post_id] for post_id in ids)
+            heard = {thread_id: count for thread_id, count in by_thread.items() if thread_id not in reader.muted}
             db.session.rollback()
             rows = queries.unread_threads(reader.member, 50)
-            assert {row.thread.id: row.unread_count for row in rows} == by_thread
-            assert db.session.scalar(select(queries.badge_unread(reader.member))) == len(by_thread)
+            assert {row.thread.id: row.unread_count for row in rows} == heard
+            assert db.session.scalar(select(queries.badge_unread(reader.member))) == len(heard)
             # The thread's own page knows no bound and no mute: nothing hides behind them.
-            unread = self.unread_of(reader)
             for each in self.threads:
-                if readable := self.readable(each):
+                if readable[each.id]:
                     state = queries.get_thread_state(reader.member, each.ref, after=0)
-                    assert state.unread_count == sum(post.id in unread for post in readable)
+                    assert state.unread_count == by_thread[each.id]
             for row in rows:
                 first = queries.first_unread(reader.member, row.thread)
                 assert first is not None
-                assert first.id in self.unread_of(reader)
+                assert first.id in ids
 
     @invariant()
     def counters_agree(self) -> None:
         if not getattr(self, "readers", None):
             return
+        posts = [post for post in self.posts() if post.is_readable]
         for each in self.threads:
-            posts = self.readable(each)
+            seqs = [post.publish_seq or 0 for post in posts if post.thread_id == each.id]
             thread = db.session.get_one(Thread, each.id, populate_existing=True)
-            assert thread.post_count == len(posts)
-            assert thread.last_publish_seq == max([post.publish_seq or 0 for post in posts], default=0)
+            assert thread.post_count == len(seqs)
+            assert thread.last_publish_seq == max(seqs, default=0)
+
+
+def unread_among(posts: list[Post], reader: Reader) -> set[int]:
+    """Ids of what others wrote that can be read and that `reader` has not been shown as read."""
+    return {
+        post.id
+        for post in posts
+        if post.is_readable and post.author_id != reader.member.id and post.id not in reader.read
+    }
 
 
 @pytest.mark.parametrize("steps", [30])

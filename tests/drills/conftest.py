@@ -13,14 +13,21 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from community.app import create_app
 from community.core.db import db
 from config import Config
 from tests import databases
+from tests.conftest import make_schema
 from tests.drills.application import build, create_tables, mark
 from tests.drills.mail_server import MailServer
 from tests.drills.nursery import Nursery, WorkerProcess
 
+#: Short, so that what a killed worker held is soon taken again.
 LEASE_SECONDS = 1.0
+#: For workers that nobody kills: however busy the machine is, none of them loses its lease to another one.
+PATIENT = {"GRAPEVINE_LEASE_SECONDS": "60"}
+
+StartWorker = Callable[..., WorkerProcess]
 
 
 @pytest.fixture
@@ -45,7 +52,7 @@ def environment(tmp_path: Path, mail_server: MailServer) -> Iterator[dict[str, s
         "GRAPEVINE_MAIL_HOST": "127.0.0.1",
         "GRAPEVINE_MAIL_PORT": str(mail_server.port),
         "GRAPEVINE_MAIL_FROM": "grapevine@example.org",
-        "GRAPEVINE_MAIL_TIMEOUT": "2",
+        "GRAPEVINE_MAIL_TIMEOUT": "20",
         "GRAPEVINE_LEASE_SECONDS": str(LEASE_SECONDS),
     }
     if databases.ENGINE == "postgresql":
@@ -64,10 +71,37 @@ def drill(environment: dict[str, str]) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+@pytest.fixture
+def whole(environment: dict[str, str]) -> Iterator[Flask]:
+    """The whole application on a database of its own, with a context pushed."""
+    app = create_app(Config.from_env(environment))
+    make_schema(app)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def nursery() -> Iterator[Nursery]:
     with Nursery() as running:
         yield running
+
+
+@pytest.fixture
+def start_worker(nursery: Nursery, environment: dict[str, str], tmp_path: Path) -> Iterator[StartWorker]:
+    """Start a worker of the whole application, with further variables."""
+    running: list[WorkerProcess] = []
+
+    def start(**variables: str) -> WorkerProcess:
+        process = nursery.start(environment | variables, 1, tmp_path / "worker.log", is_whole=True)
+        running.append(process)
+        return process
+
+    yield start
+    for process in running:
+        process.kill()
+        process.wait()
 
 
 class Workers:

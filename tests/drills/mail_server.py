@@ -7,6 +7,7 @@ import dataclasses
 import enum
 import re
 import socket
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,12 +52,15 @@ class Taken:
 
 @dataclass
 class MailServer:
-    """`taken` is what reached mailboxes. `faults` are used up one for each message; then `fault`, if set."""
+    """`taken` is what reached mailboxes. `faults` are used up one for each message; then `fault`, if set.
+
+    Who stalls does so until `stall_seconds` are over; set it to 0 and it goes on.
+    """
 
     port: int = 0
     fault: Fault | None = None
     faults: list[Fault | None] = field(default_factory=list)
-    stall_seconds: float = 3.0
+    stall_seconds: float = 60.0
     taken: list[Taken] = field(default_factory=list)
     connections: int = 0
     asked: int = 0
@@ -114,7 +118,7 @@ class MailServer:
                 server.transport.close()
                 return "421 closing"
             case Fault.RCPT_STALL:
-                await asyncio.sleep(self.stall_seconds)
+                await self._stall()
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -130,12 +134,17 @@ class MailServer:
         if self._now is Fault.DOT_HANG_UP:
             server.transport.abort()
         if self._now is Fault.DOT_STALL:
-            await asyncio.sleep(self.stall_seconds)
+            await self._stall()
         return "250 OK"
 
+    async def _stall(self) -> None:
+        began = time.monotonic()
+        while time.monotonic() - began < self.stall_seconds:
+            await asyncio.sleep(0.02)
 
-def point_at(app: Flask, monkeypatch: pytest.MonkeyPatch, port: int, timeout: float = 1.0) -> None:
-    """Have `app` send its mail to `port` of this machine for the rest of the test."""
+
+def point_at(app: Flask, monkeypatch: pytest.MonkeyPatch, port: int, timeout: float = 20.0) -> None:
+    """Have `app` send its mail to `port` of this machine for the rest of the test; wait `timeout` seconds for it."""
     config = dataclasses.replace(
         app.config["GRAPEVINE"],
         mail_host="127.0.0.1",

@@ -38,9 +38,15 @@ class Nursery:
         self._process.stdout.close()
         self._process.wait()
 
-    def start(self, environment: dict[str, str], threads: int, log_path: Path) -> WorkerProcess:
-        """Fork a worker with these variables added to its environment; it writes its log to `log_path`."""
-        return WorkerProcess(self, self.ask(environment=environment, threads=threads, log=str(log_path)))
+    def start(
+        self, environment: dict[str, str], threads: int, log_path: Path, *, is_whole: bool = False
+    ) -> WorkerProcess:
+        """Fork a worker with these variables added to its environment; it writes its log to `log_path`.
+
+        One that `is_whole` serves the whole application instead of the drills' own.
+        """
+        request = {"environment": environment, "threads": threads, "log": str(log_path), "whole": is_whole}
+        return WorkerProcess(self, self.ask(**request))
 
     def ask(self, **request: Any) -> Any:
         assert self._process.stdin is not None
@@ -92,11 +98,14 @@ def serve() -> None:
             pid, status = os.waitpid(request["poll"], os.WNOHANG)
             answer = os.waitstatus_to_exitcode(status) if pid else None
         else:
+            main = worker.main_of_all if request["whole"] else worker.main
+            if request["whole"]:
+                worker.load_all()
             answer = os.fork()
             if answer == 0:
                 become_worker(request)
                 try:
-                    worker.main(request["threads"])
+                    main(request["threads"])
                 finally:
                     os._exit(0)
         sys.stdout.write(json.dumps(answer) + "\n")

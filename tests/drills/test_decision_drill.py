@@ -5,26 +5,18 @@ A letter whose end nobody can know goes again under the same Message-ID, so what
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from community.app import create_app
 from community.core.db import db
 from community.core.outbox import EmailRecord
 from community.core.outbox.models import SETTLED
 from community.programs.models import Invitation, Role
 from community.recruiting.models import Application, Decision
 from community.recruiting.states import ApplicationState
-from config import ROOT, Config
-from tests.conftest import make_schema
-from tests.drills.conftest import wait_until
+from tests.drills.conftest import PATIENT, StartWorker, wait_until
 from tests.drills.mail_server import MailServer
 from tests.factories import make_member, make_program
 from tests.factories.deciding import freeze, make_read_call, send
@@ -33,43 +25,6 @@ from tests.factories.reviewing import decide
 pytestmark = pytest.mark.drill
 
 PEOPLE = 6
-
-StartWorker = Callable[..., "subprocess.Popen[bytes]"]
-
-
-@pytest.fixture
-def desk(environment: dict[str, str]) -> Iterator[Flask]:
-    """The whole application on a database of its own, with a context pushed."""
-    app = create_app(Config.from_env(environment))
-    make_schema(app)
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
-
-
-@pytest.fixture
-def start_worker(environment: dict[str, str], tmp_path: Path) -> Iterator[StartWorker]:
-    """Start ``flask worker run`` as an operator does, with further variables."""
-    running: list[subprocess.Popen[bytes]] = []
-
-    def start(**variables: str) -> subprocess.Popen[bytes]:
-        with (tmp_path / "worker.log").open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "run", "--threads", "1"],
-                cwd=ROOT,
-                env=os.environ | environment | {"PYTHONWARNINGS": "ignore"} | variables,
-                stdout=log,
-                stderr=log,
-            )
-        running.append(process)
-        return process
-
-    yield start
-    for process in running:
-        if process.poll() is None:
-            process.kill()
-        process.wait()
 
 
 def batch() -> None:
@@ -92,13 +47,13 @@ def all_told() -> bool:
 
 @pytest.mark.parametrize("point", ["claimed:3", "before_commit:2", "before_commit:5", "before_data:2", "after_dot:3"])
 def test_a_worker_that_is_killed_between_two_steps_writes_to_nobody_twice(
-    desk: Flask, start_worker: StartWorker, mail_server: MailServer, point: str
+    whole: Flask, start_worker: StartWorker, mail_server: MailServer, point: str
 ) -> None:
     batch()
     first = start_worker(GRAPEVINE_FAILPOINT=point)
     assert first.wait(timeout=60) == -signal.SIGKILL
     for _ in range(2):
-        start_worker()
+        start_worker(**PATIENT)
     wait_until(all_told, 60)
     letters = db.session.query(EmailRecord).filter(EmailRecord.key.startswith("decision:")).all()
     arrived: dict[str, set[str]] = {}

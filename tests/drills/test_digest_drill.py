@@ -7,21 +7,16 @@ counts as sent and does not go again.
 from __future__ import annotations
 
 import itertools
-import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from community.app import create_app
 from community.core.db import db, unit_of_work
 from community.core.outbox import EmailRecord, EmailState
 from community.core.outbox.models import SETTLED
@@ -31,9 +26,7 @@ from community.notifications.queries.preferences import first_preference
 from community.notifications.services import issues
 from community.notifications.services.preferences import reckon
 from community.programs.models import Member
-from config import ROOT, Config
-from tests.conftest import make_schema
-from tests.drills.conftest import wait_until
+from tests.drills.conftest import PATIENT, StartWorker, wait_until
 from tests.drills.mail_server import MailServer
 from tests.factories import make_member, make_program
 from tests.factories.notifications import be_due, make_space, make_thread, plan
@@ -42,43 +35,6 @@ pytestmark = pytest.mark.drill
 
 PERIOD = "2026-W48"
 MEMBERS = 6
-
-StartWorker = Callable[..., "subprocess.Popen[bytes]"]
-
-
-@pytest.fixture
-def group(environment: dict[str, str]) -> Iterator[Flask]:
-    """The whole application on a database of its own, with a context pushed."""
-    app = create_app(Config.from_env(environment))
-    make_schema(app)
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
-
-
-@pytest.fixture
-def start_worker(environment: dict[str, str], tmp_path: Path) -> Iterator[StartWorker]:
-    """Start ``flask worker run`` as an operator does, with further variables."""
-    running: list[subprocess.Popen[bytes]] = []
-
-    def start(**variables: str) -> subprocess.Popen[bytes]:
-        with (tmp_path / "worker.log").open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "run", "--threads", "1"],
-                cwd=ROOT,
-                env=os.environ | environment | {"PYTHONWARNINGS": "ignore"} | variables,
-                stdout=log,
-                stderr=log,
-            )
-        running.append(process)
-        return process
-
-    yield start
-    for process in running:
-        if process.poll() is None:
-            process.kill()
-        process.wait()
 
 
 def readers(count: int) -> list[Member]:
@@ -146,17 +102,17 @@ def require_kept_promise(server: MailServer, count: int) -> None:
     [("claimed:4", 0), ("rendered:2", 0), ("before_data:1", 0), ("after_dot:2", 1), ("before_commit:1", 1)],
 )
 def test_a_worker_killed_at_every_step_loses_and_doubles_nothing(
-    group: Flask, start_worker: StartWorker, mail_server: MailServer, failpoint: str, uncertain: int
+    whole: Flask, start_worker: StartWorker, mail_server: MailServer, failpoint: str, uncertain: int
 ) -> None:
     # What else is due goes first, so that the passage is one of a digest.
-    Worker(group).drain(periodic=True)
+    Worker(whole).drain(periodic=True)
     for member in readers(MEMBERS):
         be_due(member, period=PERIOD)
-    Worker(group).drain()
+    Worker(whole).drain()
     assert plan() == MEMBERS
     doomed = start_worker(GRAPEVINE_FAILPOINT=failpoint)
     assert doomed.wait(timeout=90) == -signal.SIGKILL
-    start_worker()
+    start_worker(**PATIENT)
     wait_until(all_settled(MEMBERS), 90)
     states = settle()
     require_kept_promise(mail_server, MEMBERS)
@@ -168,12 +124,12 @@ def test_a_worker_killed_at_every_step_loses_and_doubles_nothing(
 
 
 def test_three_schedulers_at_once_make_one_issue_each(
-    group: Flask, start_worker: StartWorker, mail_server: MailServer
+    whole: Flask, start_worker: StartWorker, mail_server: MailServer
 ) -> None:
     for member in readers(MEMBERS):
         be_due(member, period=PERIOD)
     for _ in range(3):
-        start_worker()
+        start_worker(**PATIENT)
     wait_until(all_settled(MEMBERS), 90)
     assert settle() == Counter({IssueState.SENT: MEMBERS})
     require_kept_promise(mail_server, MEMBERS)
@@ -182,13 +138,13 @@ def test_three_schedulers_at_once_make_one_issue_each(
 
 @pytest.mark.long
 def test_fifty_random_kills_over_two_thousand_members(
-    group: Flask, start_worker: StartWorker, mail_server: MailServer
+    whole: Flask, start_worker: StartWorker, mail_server: MailServer
 ) -> None:
     count, kills, workers = 2000, 50, 3
     began = time.monotonic()
     for member in readers(count):
         be_due(member, period=PERIOD)
-    Worker(group).drain()
+    Worker(whole).drain()
     made = time.monotonic()
     chance = random.Random(7)
     running = [start_worker() for _ in range(workers)]

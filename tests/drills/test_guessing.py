@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from community.accounts.views import TRIES_PER_ACCOUNT
+from community.accounts.views import FIVE_MINUTES, TRIES_PER_ACCOUNT
 from community.app import create_app
 from community.core.db import Base, db
 from tests import databases
@@ -35,7 +36,7 @@ def test_twenty_wrong_passwords_over_two_processes(tmp_path: Path, worker_id: st
     with app.app_context():
         with db.engine.begin() as connection:
             Base.metadata.create_all(connection)
-        email = make_person(password=PASSWORD).email
+        emails = [make_person(password=PASSWORD, email=f"pat.{number}@example.org").email for number in range(2)]
         db.session.remove()
         db.engine.dispose()
     env = {name: value for name, value in os.environ.items() if not name.startswith("GRAPEVINE_")} | {
@@ -46,12 +47,21 @@ def test_twenty_wrong_passwords_over_two_processes(tmp_path: Path, worker_id: st
     }
     with served("wsgi:app", env) as port:
         visitors = [Visitor(port) for _ in range(TRIES)]
-        with ThreadPoolExecutor(TRIES) as pool:
-            statuses = Counter(pool.map(lambda visitor: visitor.try_password(email, "wrong wrong wrong"), visitors))
-        # A forged address does not make a new guesser, and the right password comes too late.
-        forged = Visitor(port).try_password(email, PASSWORD, {"X-Forwarded-For": "203.0.113.7"})
+        for email in emails:
+            window = window_now()
+            with ThreadPoolExecutor(TRIES) as pool:
+                statuses = Counter(pool.map(Visitor.try_password, visitors, [email] * TRIES, ["wrong wrong"] * TRIES))
+            # A forged address does not make a new guesser, and the right password comes too late.
+            forged = Visitor(port).try_password(email, PASSWORD, {"X-Forwarded-For": "203.0.113.7"})
+            if window_now() == window:
+                break  # else the count began anew in the middle: with somebody else once more
     assert statuses == {422: TRIES_PER_ACCOUNT, 429: TRIES - TRIES_PER_ACCOUNT}
     assert forged == 429
+
+
+def window_now() -> int:
+    """The number of the span of time in which tries are counted together."""
+    return int(time.time() // FIVE_MINUTES.total_seconds())
 
 
 class Visitor:

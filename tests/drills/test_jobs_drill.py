@@ -15,9 +15,12 @@ from sqlalchemy import select
 from community.core import jobs
 from community.core.db import db, is_postgresql, unit_of_work
 from community.core.jobs import Job, JobState
-from tests.drills.conftest import LEASE_SECONDS, Workers, marks, wait_until
+from tests.drills.conftest import LEASE_SECONDS, PATIENT, Workers, marks, wait_until
 
 pytestmark = pytest.mark.drill
+
+#: Seconds that a job takes in which it has to be caught at work, on a busy machine, too.
+LONG = 2.0
 
 
 def ask(name: str, *, subject: str | None = None, **payload: object) -> None:
@@ -48,7 +51,7 @@ def test_several_processes_run_each_job_once(drill: Flask, workers: Workers) -> 
         for number in range(60):
             jobs.enqueue("drill.mark", {"tag": str(number)})
     for _ in range(3):
-        workers.start()
+        workers.start(**PATIENT)
     wait_until(all_done)
     assert sorted(int(tag) for tag, *_ in marks()) == list(range(60))
 
@@ -58,7 +61,7 @@ def test_of_one_subject_never_two_run(drill: Flask, workers: Workers) -> None:
         ask("drill.slow_outside", subject="program:1", tag=f"same {number}", seconds=0.1)
         ask("drill.slow_outside", tag=f"free {number}", seconds=0.1)
     for _ in range(2):
-        workers.start(threads=3)
+        workers.start(threads=3, **PATIENT)
     wait_until(all_done)
     same = [mark for mark in marks() if mark[0].startswith("same")]
     assert len(same) == 16
@@ -70,13 +73,13 @@ def test_of_one_subject_never_two_run(drill: Flask, workers: Workers) -> None:
 
 
 def test_what_a_killed_worker_held_is_taken_again(drill: Flask, workers: Workers) -> None:
-    ask("drill.slow_outside", tag="x", seconds=0.5)
+    ask("drill.slow_outside", tag="x", seconds=LONG)
     first = workers.start()
     wait_until(lambda: len(marks("x")) == 1)
     first.kill()
     first.wait()
     assert not all_done()
-    second = workers.start()
+    second = workers.start(**PATIENT)
     wait_until(all_done)
     assert [(what, pid) for _, what, pid, _ in marks("x")] == [
         ("started", first.pid),
@@ -100,11 +103,11 @@ def test_a_kill_at_each_point_loses_and_doubles_nothing(drill: Flask, workers: W
 @pytest.mark.parametrize("thaw", ["while the other runs", "after the other's end"])
 def test_a_thawed_worker_changes_nothing(drill: Flask, workers: Workers, thaw: str) -> None:
     """Frozen past its lease; meanwhile another one takes the job. Only the fence tells them apart while both run it."""
-    ask("drill.slow_outside", tag="x", seconds=1.0)
+    ask("drill.slow_outside", tag="x", seconds=LONG)
     frozen = workers.start()
     wait_until(lambda: len(marks("x")) == 1)
     frozen.send_signal(signal.SIGSTOP)
-    other = workers.start()
+    other = workers.start(**PATIENT)
     wait_until(lambda: len(marks("x")) == 2 if thaw == "while the other runs" else all_done())
     frozen.send_signal(signal.SIGCONT)
     wait_until(lambda: "another worker took it over" in workers.log)
@@ -120,7 +123,7 @@ def test_a_thawed_worker_changes_nothing(drill: Flask, workers: Workers, thaw: s
 
 def test_a_worker_frozen_inside_its_transaction_writes_once(drill: Flask, workers: Workers) -> None:
     """PostgreSQL: another one takes the job. SQLite: the frozen one holds the write lock, so nobody can."""
-    ask("drill.slow", tag="x", seconds=0.6)
+    ask("drill.slow", tag="x", seconds=LONG)
     frozen = workers.start()
     wait_until(lambda: states() == {JobState.RUNNING: 1})
     time.sleep(0.2)
@@ -138,18 +141,19 @@ def test_a_worker_frozen_inside_its_transaction_writes_once(drill: Flask, worker
 
 
 def test_the_heartbeat_keeps_a_long_job(drill: Flask, workers: Workers) -> None:
-    ask("drill.slow_outside", tag="x", seconds=2.5 * LEASE_SECONDS)
+    lease = 2 * LEASE_SECONDS
+    ask("drill.slow_outside", tag="x", seconds=2.5 * lease)
     for _ in range(2):
-        workers.start()
+        workers.start(GRAPEVINE_LEASE_SECONDS=str(lease))
     wait_until(all_done)
     assert [what for _, what, _, _ in marks("x")] == ["started", "ended"]
     assert db.session.scalars(select(Job.attempts)).one() == 1
 
 
 def test_sigterm_finishes_the_running_job(drill: Flask, workers: Workers) -> None:
-    ask("drill.slow_outside", tag="x", seconds=0.5)
+    ask("drill.slow_outside", tag="x", seconds=LONG)
     ask("drill.mark", tag="left for the next")
-    worker = workers.start()
+    worker = workers.start(**PATIENT)
     wait_until(lambda: len(marks("x")) == 1)
     worker.terminate()
     assert worker.wait() == 0
@@ -195,14 +199,15 @@ def test_a_job_that_hangs_inside_its_transaction_lets_go(drill: Flask, workers: 
 
 def test_two_schedulers_make_one_run_for_each_slot(drill: Flask, workers: Workers) -> None:
     for _ in range(2):
-        workers.start(threads=2, GRAPEVINE_DRILL_PERIODIC="1")
+        workers.start(threads=2, GRAPEVINE_DRILL_PERIODIC="1", **PATIENT)
     wait_until(lambda: len(marks("periodic")) >= 3)
     for process in workers.processes:
         process.terminate()
     for process in workers.processes:
         process.wait()
     keys = db.session.scalars(select(Job.key).where(Job.name == "drill.every_two_seconds")).all()
-    assert len(keys) == len(set(keys)) == len(marks("periodic"))
+    assert len(keys) == len(set(keys))
+    assert states("drill.every_two_seconds")[JobState.DONE] == len(marks("periodic"))
     moments = [dt.datetime.fromisoformat(str(key).split(":", 2)[2]) for key in sorted(keys, key=str)]
     assert all(later - earlier == dt.timedelta(seconds=2) for earlier, later in pairwise(moments))
 

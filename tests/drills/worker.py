@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from functools import cache
 
 from community.core import worker
 from community.core.jobs import registry
@@ -21,6 +22,22 @@ def main(threads: int) -> None:
         for entry, _ in list(registry.periodics()):
             del registry._jobs[entry.name]
     worker.serve(build(Config.from_env()), threads)
+
+
+@cache
+def load_all() -> None:
+    """Import the whole application, once, for all that will be forked."""
+    from community.app import create_app
+
+    create_app(Config.from_env({"GRAPEVINE_MODE": "test", "GRAPEVINE_DATABASE_URL": "sqlite://"}))
+
+
+def main_of_all(threads: int) -> None:
+    """Serve the whole application until a signal: what ``flask worker run`` does, with short pauses."""
+    from community.app import create_app
+
+    worker.POLL_SECONDS = 0.05
+    worker.serve(create_app(Config.from_env()), threads)
 
 
 if __name__ == "__main__":

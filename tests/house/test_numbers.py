@@ -52,11 +52,12 @@ def test_no_list_breaks_at_a_place_that_nobody_gave_out(app: Flask, rows: Tried)
     for row, cast, client in rows:
         if row.method != "GET":
             continue
-        for cursor in (*CURSORS, str(MOST)):
-            for names in (["after"], PARAMETERS):
-                asked = urlencode(dict.fromkeys(names, cursor))
-                answer = client.get(f"{address(app, row, cast)}?{asked}", buffered=True)
-                assert answer.status_code < 500, (row.name, names, cursor[:60])
+        path = address(app, row, cast)
+        asked = [{"after": cursor} for cursor in (*CURSORS, str(MOST))]
+        asked += [dict.fromkeys(PARAMETERS, number) for number in (*NO_KEYS, "~", str(MOST))]
+        for parameters in asked:
+            answer = client.get(f"{path}?{urlencode(parameters)}", buffered=True)
+            assert answer.status_code < 500, (row.name, list(parameters), parameters["after"][:60])
 
 
 def test_no_form_breaks_at_a_number_that_no_key_can_be(app: Flask, rows: Tried) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from community.core.db import db
 from community.core.worker import Worker
 from community.discussion.models import Space
 from community.programs.models import Member, Program, Role
-from tests.drills.mail_server import MailServer
+from tests.drills.mail_server import MailServer, point_at
 from tests.factories import make_member, make_program
 from tests.factories.notifications import make_space
 
@@ -47,15 +46,7 @@ def group(app: Flask) -> Group:
 def mail_server(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
     """A server that takes mail, and an application that sends to it."""
     server = MailServer().start()
-    config = dataclasses.replace(
-        app.config["GRAPEVINE"],
-        mail_host="127.0.0.1",
-        mail_port=server.port,
-        mail_timeout=2.0,
-        mail_from="grapevine@example.org",
-        public_url="https://people.example.org",
-    )
-    monkeypatch.setitem(app.config, "GRAPEVINE", config)
+    point_at(app, monkeypatch, server.port)
     yield server
     server.stop()
 

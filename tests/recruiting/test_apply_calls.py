@@ -22,11 +22,6 @@ from tests.factories import make_member, make_program
 from tests.factories.recruiting import acting, make_call
 
 
-@pytest.fixture
-def program(app: object) -> Program:
-    return make_program()
-
-
 def test_a_call_brings_its_round_with_a_recorded_seed(program: Program) -> None:
     call = make_call(program)
     found = db.session.scalars(select(ReviewRound).where(ReviewRound.call_id == call.id)).one()

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 from typing import Any
 
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -15,13 +14,7 @@ from community.core.db import db, unit_of_work
 from community.programs.models import Program
 from community.recruiting.models import AnswerRevision, Application, Call, RevisionKind
 from community.recruiting.states import ApplicationState
-from tests.factories import make_program
 from tests.factories.recruiting import make_application, make_call, make_draft, open_draft
-
-
-@pytest.fixture
-def program(app: object) -> Program:
-    return make_program()
 
 
 def stored(application: Application) -> Application:

@@ -6,7 +6,6 @@ import io
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +19,6 @@ from community.recruiting.applying import attachments, services
 from community.recruiting.applying.uploads import harmless, take
 from community.recruiting.models import AnswerFile, Application, Call, FileKind
 from community.recruiting.views.files import UPLOADS_PER_APPLICATION
-from tests.factories import make_program
 from tests.factories.files import (
     SCHEMA,
     a_picture,
@@ -34,11 +32,6 @@ from tests.factories.files import (
     send_again,
 )
 from tests.factories.recruiting import make_draft, open_draft
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
 
 
 @pytest.fixture
@@ -408,6 +401,7 @@ def test_an_application_has_room_for_so_many(draft: Application, monkeypatch: py
         put_file(draft, "moment__recording", a_recording(), "x.webm")
 
 
+@pytest.mark.usefixtures("standing_clock")
 def test_uploads_are_limited(client: FlaskClient, draft: Application) -> None:
     for _ in range(UPLOADS_PER_APPLICATION):
         assert upload(client, draft, b"<svg>", "x.svg").status_code == 422

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,16 +14,10 @@ from community.recruiting.models import Application, RedactionSpan, SpanSource, 
 from community.recruiting.screening.masks import known_of, redacted
 from community.redaction.mask import MARK
 from community.redaction.spans import Category
-from tests.factories import make_program
 from tests.factories.recruiting import ANSWERS, make_call, make_draft, open_draft
 
 SCHEMA = default_schema()
 CLAIM = "I filmed one sharpening for my 9,800 followers, but the cards work better."
-
-
-@pytest.fixture
-def program(app: object) -> Program:
-    return make_program()
 
 
 def applicant(name: str = "Beatrix Thorne") -> Application:

@@ -15,14 +15,13 @@ from community.core.clock import now, stopped_at
 from community.core.db import Base, db, unit_of_work
 from community.core.files import files
 from community.core.outbox import EmailRecord
-from community.programs.models import Member, Program, Role
+from community.programs.models import Member, Program
 from community.recruiting.applying import retention, services
 from community.recruiting.models import Application, Call, ErasedAnswer, RedactedView, RedactionSpan, Snapshot
 from community.recruiting.screening import queries as screening_queries
 from community.recruiting.screening import services as screening
 from community.recruiting.states import ApplicationState
 from tests.conftest import Budget
-from tests.factories import make_member, make_program
 from tests.factories.files import (
     ANSWERS,
     a_recording,
@@ -46,18 +45,8 @@ EVERYTHING = {
 
 
 @pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
-
-
-@pytest.fixture
 def call(program: Program) -> Call:
     return make_files_call(program)
-
-
-@pytest.fixture
-def screener(program: Program) -> Member:
-    return make_member(program, "Wojciech", roles=Role.SCREENER | Role.AMBASSADOR)
 
 
 def everything_stored() -> Iterator[str]:

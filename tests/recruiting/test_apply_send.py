@@ -29,15 +29,9 @@ from community.recruiting.models import (
     SpanStatus,
 )
 from community.recruiting.states import EDITABLE, WITHDRAWABLE, ApplicationState, Outcome
-from tests.factories import make_program
 from tests.factories.recruiting import ANSWERS, make_application, make_call, make_draft, open_draft, send
 
 S = ApplicationState
-
-
-@pytest.fixture
-def program(app: object) -> Program:
-    return make_program()
 
 
 def page(application: Application, name: str = "") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
@@ -116,6 +117,7 @@ def test_only_the_digest_of_a_link_is_kept(client: FlaskClient) -> None:
     assert secret not in str(db.session.execute(select(ResumeLink.__table__)).all())
 
 
+@pytest.mark.usefixtures("standing_clock")
 def test_how_often_a_link_is_mailed_is_limited_alike_for_every_address(client: FlaskClient) -> None:
     program = make_program()
     make_draft(make_call(program), "known@example.org")

@@ -15,16 +15,11 @@ from community.recruiting.calling.queries import passers_of
 from community.recruiting.calling.words import usual_words
 from community.recruiting.models import Application, Call, CallPasser, CallVisits, PasserVisits
 from tests.conftest import Budget, SignInAs
-from tests.factories import make_member, make_program
+from tests.factories import make_member
 from tests.factories.nominating import make_broadcast_call, make_passer
 from tests.factories.recruiting import acting, make_application, make_call, send
 
 BASE = "/p/hollow/calls"
-
-
-@pytest.fixture
-def program(app: object) -> Program:
-    return make_program()
 
 
 @pytest.fixture

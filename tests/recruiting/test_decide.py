@@ -6,7 +6,6 @@ import datetime as dt
 import re
 
 import pytest
-from flask import Flask
 
 from community.accounts.models import Person
 from community.core.clock import now
@@ -22,7 +21,7 @@ from community.recruiting.models import Application, Call, Decision
 from community.recruiting.states import ApplicationState, Outcome
 from community.recruiting.subscribers import application_became_a_member
 from tests.conftest import Budget, SignInAs
-from tests.factories import make_member, make_person, make_program
+from tests.factories import make_member, make_person
 from tests.factories.reviewing import (
     acting,
     decide,
@@ -37,18 +36,8 @@ BASE = "/p/hollow/desk/decisions"
 
 
 @pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
-
-
-@pytest.fixture
 def call(program: Program) -> Call:
     return make_call(program, target=1)
-
-
-@pytest.fixture
-def manager(program: Program) -> Member:
-    return make_member(program, "Nora", roles=Role.MANAGER | Role.AMBASSADOR)
 
 
 @pytest.fixture

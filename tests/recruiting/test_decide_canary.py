@@ -11,7 +11,7 @@ from community.recruiting.models import Call
 from tests.conftest import SignInAs
 from tests.factories import make_member, make_program
 from tests.factories.reviewing import acting, decide, make_call, make_reviewers, make_sent, release, send_review
-from tests.recruiting.test_review_canary import LOCAL_PART, NAME, PLANTED, TOKENS, WORDS, seen_by
+from tests.recruiting.test_review_canary import LOCAL_PART, NAME, PLANTED, WORDS, seen_by, tokens_in
 
 
 def test_managers_learn_no_name_before_the_freeze_and_the_letter_after_it(app: Flask, sign_in: SignInAs) -> None:
@@ -25,15 +25,16 @@ def test_managers_learn_no_name_before_the_freeze_and_the_letter_after_it(app: F
     send_review(reader, application, note=f"The {PLANTED} is what the crawler must find.")
     client, ref = sign_in(manager), application.public_ref
 
-    def tokens() -> list[str]:
-        return [token for token in TOKENS if token in seen_by(app, client, ref)]
-
-    assert PLANTED in seen_by(app, client, ref), "the crawler reads the page on which it is decided"
-    assert tokens() == [], "undecided"
+    seen = seen_by(app, client, ref)
+    assert PLANTED in seen, "the crawler reads the page on which it is decided"
+    assert tokens_in(seen) == [], "undecided"
     decide(manager, application)
-    assert tokens() == [], "pending"
+    assert tokens_in(seen_by(app, client, ref)) == [], "pending"
     with unit_of_work():
         actor = acting(manager)
         pending = queries.unfrozen(call.id)
         services.freeze(actor, db.session.get_one(Call, call.id), seen=queries.fingerprint(pending))
-    assert {"zyxandra", "quibblethorpe", LOCAL_PART} <= set(tokens()), "names are open, and the crawler sees them"
+    seen = seen_by(app, client, ref)
+    assert {"zyxandra", "quibblethorpe", LOCAL_PART} <= set(tokens_in(seen)), (
+        "names are open, and the crawler sees them"
+    )

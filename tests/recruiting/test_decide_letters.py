@@ -44,16 +44,6 @@ VALUES = {
 }
 
 
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
-
-
-@pytest.fixture
-def manager(program: Program) -> Member:
-    return make_member(program, "Nora", roles=Role.MANAGER | Role.AMBASSADOR)
-
-
 def shown(body: str, **changes: str) -> str:
     """The letter as HTML, a button as [button]."""
     pieces = letters.fill_html(body, {**VALUES, **changes})

@@ -19,23 +19,13 @@ from community.recruiting.jobs import end_wait_lists
 from community.recruiting.models import Application, Assignment, Call, Decision, RedactedView
 from community.recruiting.states import DUE, ApplicationState, Outcome
 from tests.conftest import SignInAs
-from tests.factories import make_member, make_program
+from tests.factories import make_member
 from tests.factories.deciding import decide_so, fresh, make_read_call, tell
 from tests.factories.recruiting import open_draft
 from tests.factories.reviewing import acting, decide, release, send_review
 
 BASE = "/p/hollow/desk/decisions"
 REASON = "What did the boat builder do with the drawknife?"
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
-
-
-@pytest.fixture
-def manager(program: Program) -> Member:
-    return make_member(program, "Nora", roles=Role.MANAGER | Role.AMBASSADOR)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from community.recruiting import remembering
 from community.recruiting.deciding import queries, services, standings
 from community.recruiting.deciding.outlook import Outlook
 from community.recruiting.models import Application, Assignment, Call, Review, ReviewState
-from community.recruiting.reviewing import round_counts, talk
+from community.recruiting.reviewing import round_counts, talk, talking
 from community.recruiting.reviewing.round_counts import Counts
 from community.recruiting.sides import get_round, round_of
 from community.recruiting.states import ApplicationState, AssignmentState, Outcome
@@ -89,7 +89,7 @@ def revise(manager: Member, read: tuple[Call, list[Application], list[Member]]) 
         assert story.mine is not None
         review = story.mine.review
         was = next(score.value for score in review.scores if score.dimension == "care")
-        talk.revise(actor, story, "care", 4 if was == 3 else 3, "They said.", seen_version=review.version)
+        talking.revise(actor, story, "care", 4 if was == 3 else 3, "They said.", seen_version=review.version)
 
 
 def in_rows(change: Callable[[Application, Review, Assignment], None]) -> Callable[..., None]:

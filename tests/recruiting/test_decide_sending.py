@@ -13,28 +13,17 @@ from community.core.db import db, unit_of_work
 from community.core.jobs import Job, JobState
 from community.core.outbox import EmailRecord
 from community.core.worker import Worker
-from community.programs.models import Invitation, Member, Program, Role
+from community.programs.models import Invitation, Member, Program
 from community.recruiting.deciding import queries, wording
 from community.recruiting.deciding.letters import Source
 from community.recruiting.models import Application, Call, Decision, LetterKind
 from community.recruiting.states import ApplicationState, Outcome
 from tests.conftest import Budget, SignInAs
-from tests.factories import make_member, make_program
 from tests.factories.deciding import batch_of, freeze, fresh, give_answers, make_read_call, send
 from tests.factories.reviewing import acting, decide
 
 BASE = "/p/hollow/desk/decisions"
 LATER = dt.timedelta(days=2)
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
-
-
-@pytest.fixture
-def manager(program: Program) -> Member:
-    return make_member(program, "Nora", roles=Role.MANAGER | Role.AMBASSADOR)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import random
 import re
 
 import pytest
-from flask import Flask
 
 from community.core.agreement import Hindrance, Scale, additive_severity, jackknifed_alpha
 from community.core.clock import now
@@ -28,16 +27,6 @@ from tests.factories.reviewing import acting, assigned_to, decide, make_sent, re
 
 BASE = "/p/hollow/desk/decisions"
 AGREEMENT = f"{BASE}/calls/winter/agreement"
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
-
-
-@pytest.fixture
-def manager(program: Program) -> Member:
-    return make_member(program, "Nora", roles=Role.MANAGER | Role.AMBASSADOR)
 
 
 def outlook(manager: Member) -> Outlook:

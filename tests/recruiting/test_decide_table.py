@@ -7,31 +7,19 @@ import io
 import re
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from community.core.clock import now
 from community.core.db import db, unit_of_work
 from community.core.tables import FORMULA_SIGNS
-from community.programs.models import Member, Program, Role
+from community.programs.models import Member, Program
 from community.recruiting.models import Application, Call, ReviewRound
 from community.recruiting.states import Outcome
 from tests.conftest import SignInAs
-from tests.factories import make_member, make_program
 from tests.factories.deciding import freeze, make_read_call, tell
 from tests.factories.reviewing import decide
 
 TABLE = "/p/hollow/desk/decisions/calls/winter/ranking.csv"
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
-
-
-@pytest.fixture
-def manager(program: Program) -> Member:
-    return make_member(program, "Nora", roles=Role.MANAGER | Role.AMBASSADOR)
 
 
 @pytest.fixture

@@ -5,30 +5,19 @@ from __future__ import annotations
 import html
 
 import pytest
-from flask import Flask
 
 from community.core.db import db, unit_of_work
 from community.core.outbox import EmailRecord
-from community.programs.models import Member, Program, Role
+from community.programs.models import Member, Program
 from community.recruiting.models import Application, Call, Decision
 from community.recruiting.states import Outcome
 from tests.conftest import Budget, SignInAs
-from tests.factories import make_member, make_program
+from tests.factories import make_program
 from tests.factories.deciding import freeze, fresh, make_read_call
 from tests.factories.reviewing import decide
 
 PAGE = "/p/hollow/desk/decisions/calls/winter/together"
 COMMON = "There were more good stories than places."
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
-
-
-@pytest.fixture
-def manager(program: Program) -> Member:
-    return make_member(program, "Nora", roles=Role.MANAGER | Role.AMBASSADOR)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -18,7 +17,7 @@ from community.recruiting.screening.masks import redacted, texts_of
 from community.redaction.known import KnownStrings
 from community.redaction.mask import MARK
 from tests.conftest import SignInAs
-from tests.factories import make_member, make_program
+from tests.factories import make_member
 from tests.factories.nominating import accept, make_nomination, make_nomination_call
 from tests.factories.recruiting import ANSWERS, open_draft
 from tests.factories.reviewing import acting, make_reviewers, open_raw, open_review, release
@@ -56,11 +55,6 @@ def test_a_key_that_nobody_declared_is_never_shown() -> None:
 
 def test_without_extras_is_what_the_draft_holds() -> None:
     assert without_extras(SCHEMA, {"moment": "Written.", NOMINATION: "Said."}) == {"moment": "Written."}
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
 from flask import Flask
 
 from community.core.db import db, unit_of_work
@@ -20,13 +19,12 @@ from community.recruiting.deciding.services import send as send_answers
 from community.recruiting.jobs import answer
 from community.recruiting.models import Application, Call, Decision
 from tests.conftest import SignInAs
-from tests.factories import make_member, make_program
+from tests.factories import make_member
 from tests.factories.recruiting import send
 from tests.factories.reviewing import (
     ANSWERS,
     acting,
     decide,
-    make_call,
     make_reviewers,
     make_sent,
     open_raw,
@@ -39,21 +37,6 @@ from tests.recruiting.test_review_canary import LOCAL_PART, NAME, PLANTED, TOKEN
 #: The minute at which every mail to an applicant was posted and sent, as a page would say it.
 MINUTE = "3:47"
 MAIL = "/p/hollow/desk/mail"
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
-
-
-@pytest.fixture
-def call(program: Program) -> Call:
-    return make_call(program)
-
-
-@pytest.fixture
-def screener(program: Program) -> Member:
-    return make_member(program, "Wojciech", roles=Role.SCREENER | Role.AMBASSADOR)
 
 
 def post_mail(program: Program, call: Call, application: Application, link_id: int) -> None:

@@ -35,11 +35,6 @@ URL = "/p/hollow/nominate"
 
 
 @pytest.fixture
-def program(app: object) -> Program:
-    return make_program()
-
-
-@pytest.fixture
 def dee(program: Program) -> Member:
     return make_member(program, "Dee Whitlock")
 

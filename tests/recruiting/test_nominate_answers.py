@@ -43,11 +43,6 @@ S = NominationState
 
 
 @pytest.fixture
-def program(app: object) -> Program:
-    return make_program()
-
-
-@pytest.fixture
 def dee(program: Program) -> Member:
     return make_member(program, "Dee Whitlock")
 

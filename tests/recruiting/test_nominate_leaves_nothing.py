@@ -22,7 +22,7 @@ from community.recruiting import jobs
 from community.recruiting.models import Call, Nomination, NominationState, UnaskedAddress
 from community.recruiting.nominating.queries import address_key, folded
 from tests.conftest import SignInAs
-from tests.factories import make_member, make_program
+from tests.factories import make_member
 from tests.factories.nominating import make_nomination, make_nomination_call, refuse, secret_of
 
 ADDRESS = "zyxandra.canary77@example.org"
@@ -30,11 +30,6 @@ NAME = "Zyxandra"
 REASON = "A canaryreason that stands nowhere else."
 EXAMPLE = "A canaryexample of her own."
 TOKENS = ("zyxandra", "canary77", "canaryreason", "canaryexample")
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
 
 
 @pytest.fixture

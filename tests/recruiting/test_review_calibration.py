@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from community.core.db import db, unit_of_work
 from community.core.errors import WrongState
-from community.programs.models import Member, Program, Role
+from community.programs.models import Member, Program
 from community.recruiting.deciding import queries as deciding_queries
 from community.recruiting.deciding import standings
 from community.recruiting.models import CalibrationReview, CalibrationScore, Call, ReviewRound
@@ -24,7 +24,7 @@ from community.recruiting.rubric import DIMENSION_KEYS
 from community.redaction.mask import MARK
 from config import ROOT
 from tests.conftest import Budget, SignInAs
-from tests.factories import make_member, make_program
+from tests.factories import make_program
 from tests.factories.reviewing import (
     acting,
     assigned_to,
@@ -38,26 +38,6 @@ from tests.factories.reviewing import (
 
 BASE = "/p/hollow/desk/reviews"
 PRACTICE = f"{BASE}/practice/winter/rye"
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
-
-
-@pytest.fixture
-def call(program: Program) -> Call:
-    return make_call(program)
-
-
-@pytest.fixture
-def screener(program: Program) -> Member:
-    return make_member(program, "Wojciech", roles=Role.SCREENER | Role.AMBASSADOR)
-
-
-@pytest.fixture
-def manager(program: Program) -> Member:
-    return make_member(program, "Nora", roles=Role.MANAGER | Role.AMBASSADOR)
 
 
 def ask_for(call: Call, count: int = 1) -> None:

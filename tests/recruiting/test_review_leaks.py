@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from community.core.db import db, unit_of_work
@@ -18,12 +17,11 @@ from community.recruiting.reviewing import leaks, queries
 from community.recruiting.sides import round_of
 from community.recruiting.states import AssignmentState
 from tests.conftest import Budget, SignInAs
-from tests.factories import make_member, make_program
+from tests.factories import make_member
 from tests.factories.reviewing import (
     acting,
     assigned_to,
     decide,
-    make_call,
     make_reviewers,
     make_sent,
     open_review,
@@ -32,26 +30,6 @@ from tests.factories.reviewing import (
 )
 
 PAGE = "/p/hollow/desk/rounds/winter/leaks"
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
-
-
-@pytest.fixture
-def call(program: Program) -> Call:
-    return make_call(program)
-
-
-@pytest.fixture
-def screener(program: Program) -> Member:
-    return make_member(program, "Wojciech", roles=Role.SCREENER | Role.AMBASSADOR)
-
-
-@pytest.fixture
-def manager(program: Program) -> Member:
-    return make_member(program, "Nora", roles=Role.MANAGER | Role.AMBASSADOR)
 
 
 @pytest.fixture

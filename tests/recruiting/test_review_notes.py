@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from community.core.db import db
@@ -13,10 +12,9 @@ from community.programs.models import Member, Program, Role
 from community.recruiting.models import Application, Call, Review, Score
 from community.recruiting.reviewing.notes import Found, Hint, look_over
 from tests.conftest import SignInAs
-from tests.factories import make_member, make_program
+from tests.factories import make_member
 from tests.factories.reviewing import (
     acting,
-    make_call,
     make_reviewers,
     make_sent,
     release,
@@ -25,16 +23,6 @@ from tests.factories.reviewing import (
 
 BASE = "/p/hollow/desk/reviews"
 NAMED = "I am sure that this is Margaret Thornbury."
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
-
-
-@pytest.fixture
-def call(program: Program) -> Call:
-    return make_call(program)
 
 
 @pytest.fixture

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from community.core.db import db
 from community.programs.models import Member, Program, Role
 from community.recruiting.models import Application, Call, Review, Score
 from tests.conftest import Budget, SignInAs
-from tests.factories import make_member, make_program
+from tests.factories import make_member
 from tests.factories.reviewing import (
     ANSWERS,
     assigned_to,
-    make_call,
+    make_released,
     make_reviewers,
     make_sent,
     open_review,
@@ -27,27 +26,6 @@ from tests.factories.reviewing import (
 from tests.reading import without_tokens
 
 BASE = "/p/hollow/desk/reviews"
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
-
-
-@pytest.fixture
-def call(program: Program) -> Call:
-    return make_call(program)
-
-
-@pytest.fixture
-def screener(program: Program) -> Member:
-    return make_member(program, "Wojciech", roles=Role.SCREENER | Role.AMBASSADOR)
-
-
-def released(call: Call, screener: Member, **more: str) -> Application:
-    application = make_sent(call, **more)
-    release(screener, application)
-    return application
 
 
 def stored(application: Application) -> Review:
@@ -65,7 +43,7 @@ def test_what_others_do_changes_nothing_before_the_own_review_is_sent(
     program: Program, call: Call, screener: Member, sign_in: SignInAs
 ) -> None:
     mine, theirs = make_reviewers(program, "Annika", "Odalys")
-    application = released(call, screener)
+    application = make_released(call, screener)
     score_all(mine, application, 4, 4, 4, 4, 4)
     client = sign_in(mine)
     pages = (BASE, f"{BASE}/{application.public_ref}", f"{BASE}/{application.public_ref}/send")
@@ -83,7 +61,7 @@ def test_the_order_is_each_reviewers_own_and_says_nothing_of_time(
     program: Program, call: Call, screener: Member, sign_in: SignInAs
 ) -> None:
     readers = make_reviewers(program, "Annika", "Odalys")
-    applications = [released(call, screener, name=f"Nr {number}") for number in range(8)]
+    applications = [make_released(call, screener, name=f"Nr {number}") for number in range(8)]
     by_time = [application.public_ref for application in applications]
 
     def order(reader: Member) -> list[str]:
@@ -102,7 +80,7 @@ def test_an_application_is_found_by_its_reviewers_only(
     program: Program, call: Call, screener: Member, sign_in: SignInAs
 ) -> None:
     (reader,) = make_reviewers(program, "Annika")
-    waiting, out = make_sent(call), released(call, screener)
+    waiting, out = make_sent(call), make_released(call, screener)
     outsider = make_member(program, "Late", roles=Role.REVIEWER | Role.AMBASSADOR)
     assert sign_in(reader).get(f"{BASE}/{out.public_ref}").status_code == 200
     for client, application in ((sign_in(reader), waiting), (sign_in(outsider), out)):
@@ -118,7 +96,7 @@ def opened(
     program: Program, call: Call, screener: Member, sign_in: SignInAs
 ) -> tuple[FlaskClient, Member, Application]:
     (reader,) = make_reviewers(program, "Annika")
-    application = released(call, screener)
+    application = make_released(call, screener)
     client = sign_in(reader)
     page = f"{BASE}/{application.public_ref}"
     assert ANSWERS["moment"][:20] not in client.get(page).text, "closed until it is opened"
@@ -236,7 +214,7 @@ def test_who_knows_the_applicant_is_replaced_by_chance(
     program: Program, call: Call, screener: Member, sign_in: SignInAs
 ) -> None:
     readers = make_reviewers(program, "Annika", "Odalys", "Hettie")
-    application = released(call, screener)
+    application = make_released(call, screener)
     before = assigned_to(application)
     leaving = next(reader for reader in readers if reader.id in before)
     score_all(leaving, application, 5, 5, 5, 5, 5)
@@ -252,7 +230,7 @@ def test_a_leak_hides_it_from_everybody_and_marks_who_had_it_open(
     program: Program, call: Call, screener: Member, sign_in: SignInAs
 ) -> None:
     first, second = make_reviewers(program, "Annika", "Odalys")
-    application = released(call, screener)
+    application = make_released(call, screener)
     open_review(first, application)
     send_review(second, application)
     client = sign_in(first)
@@ -277,7 +255,7 @@ def test_list_and_page_cost_the_same_for_one_and_for_thirty(
 ) -> None:
     (reader,) = make_reviewers(program, "Annika")
     client = sign_in(reader)
-    first = released(call, screener)
+    first = make_released(call, screener)
     score_all(reader, first, 4, 4, 4, 4, 4)
 
     ref = first.public_ref
@@ -296,5 +274,5 @@ def test_list_and_page_cost_the_same_for_one_and_for_thirty(
 
     before = cost()
     for _ in range(29):
-        released(db.session.merge(call), db.session.merge(screener))
+        make_released(db.session.merge(call), db.session.merge(screener))
     assert cost() == before

@@ -6,7 +6,6 @@ import datetime as dt
 import re
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from community.core.clock import now
@@ -31,12 +30,12 @@ from community.recruiting.reviewing.allocation import choose_reviewers
 from community.recruiting.states import AssignmentState
 from community.recruiting.subscribers import reviewer_lost_the_role
 from tests.conftest import Budget, SignInAs
-from tests.factories import make_member, make_program
+from tests.factories import make_member
 from tests.factories.reviewing import (
     acting,
     assigned_to,
     decide,
-    make_call,
+    make_released,
     make_reviewers,
     make_sent,
     open_review,
@@ -49,34 +48,8 @@ PAGE = "/p/hollow/desk/rounds/winter"
 
 
 @pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
-
-
-@pytest.fixture
-def call(program: Program) -> Call:
-    return make_call(program)
-
-
-@pytest.fixture
-def screener(program: Program) -> Member:
-    return make_member(program, "Wojciech", roles=Role.SCREENER | Role.AMBASSADOR)
-
-
-@pytest.fixture
-def manager(program: Program) -> Member:
-    return make_member(program, "Nora", roles=Role.MANAGER | Role.AMBASSADOR)
-
-
-@pytest.fixture
 def client(manager: Member, sign_in: SignInAs) -> FlaskClient:
     return sign_in(manager)
-
-
-def released(call: Call, screener: Member, name: str = "Marguerite") -> Application:
-    application = make_sent(call, name)
-    release(screener, application)
-    return application
 
 
 def the_round() -> ReviewRound:
@@ -95,7 +68,7 @@ def test_a_higher_target_fills_up_at_once_with_those_that_have_fewest_first(
     program: Program, call: Call, screener: Member, client: FlaskClient
 ) -> None:
     make_reviewers(program, "Annika", "Odalys", "Hettie")
-    applications = [released(call, screener) for _ in range(4)]
+    applications = [make_released(call, screener) for _ in range(4)]
     answer = client.post(f"{PAGE}/target", data={"version": the_round().version, "target": "3"})
     assert answer.status_code == 303
     assert the_round().target_reviews == 3
@@ -110,7 +83,7 @@ def test_what_was_taken_from_somebody_does_not_come_back_to_them(
     program: Program, call: Call, screener: Member
 ) -> None:
     (first,) = make_reviewers(program, "Annika")
-    crowded, bare = released(call, screener, "Has one"), released(call, screener, "Has none")
+    crowded, bare = make_released(call, screener, "Has one"), make_released(call, screener, "Has none")
     with unit_of_work():
         db.session.query(Assignment).filter_by(application_id=bare.id).one().state = AssignmentState.WITHDRAWN
         (newcomer,) = make_reviewers(program, "Odalys")
@@ -139,7 +112,7 @@ def test_an_allocation_can_be_shown_to_be_what_it_should_have_been(
 
 def test_a_decided_story_gets_no_new_reader(program: Program, call: Call, screener: Member, manager: Member) -> None:
     (reader,) = make_reviewers(program, "Annika")
-    application = released(call, screener)
+    application = make_released(call, screener)
     send_review(reader, application)
     decide(manager, application)
     make_reviewers(program, "Odalys")
@@ -152,7 +125,7 @@ def test_the_page_says_who_has_did_and_owes_and_not_one_score(
     program: Program, call: Call, screener: Member, client: FlaskClient
 ) -> None:
     first, second = make_reviewers(program, "Annika", "Odalys")
-    application = released(call, screener, "Zyxandra Quibble")
+    application = make_released(call, screener, "Zyxandra Quibble")
     send_review(first, application, 5, 5, 5, 5, 1, note="A secret of mine.")
     html = client.get(PAGE).text
     assert "Balanced random, seed 20261123" in html
@@ -199,7 +172,7 @@ def test_reminders_go_to_who_owes_and_at_most_once_in_three_days(
     program: Program, call: Call, screener: Member, client: FlaskClient
 ) -> None:
     first, second = make_reviewers(program, "Annika", "Odalys")
-    application = released(call, screener)
+    application = make_released(call, screener)
     send_review(first, application)
     assert client.post(f"{PAGE}/reviewers/{first.id}/remind").status_code == 409, "owes nothing"
     assert client.post(f"{PAGE}/reviewers/{second.id}/remind").status_code == 303
@@ -225,7 +198,7 @@ def test_a_story_taken_from_a_reviewer_goes_to_somebody_by_chance_and_nothing_ty
     program: Program, call: Call, screener: Member, client: FlaskClient, sign_in: SignInAs
 ) -> None:
     readers = make_reviewers(program, "Annika", "Odalys", "Hettie")
-    application = released(call, screener)
+    application = make_released(call, screener)
     page = f"{PAGE}/applications/{application.public_ref}"
     first = next(reader for reader in readers if reader.id in assigned_to(application))
     score_all(first, application, 4, 4, 4, 4, 4, note="I was half way through this.")
@@ -246,7 +219,7 @@ def test_a_story_taken_from_a_reviewer_goes_to_somebody_by_chance_and_nothing_ty
 
 def test_a_sent_review_cannot_be_taken(program: Program, call: Call, screener: Member, manager: Member) -> None:
     (reader,) = make_reviewers(program, "Annika")
-    application = released(call, screener)
+    application = make_released(call, screener)
     send_review(reader, application)
     with pytest.raises(WrongState), unit_of_work():
         managing.take_away(
@@ -262,7 +235,7 @@ def test_choosing_by_hand_marks_the_round_and_keeps_the_rules(
     program: Program, call: Call, screener: Member, client: FlaskClient
 ) -> None:
     (first,) = make_reviewers(program, "Annika")
-    application = released(call, screener)
+    application = make_released(call, screener)
     page = f"{PAGE}/applications/{application.public_ref}"
     chosen, knows = make_reviewers(program, "Odalys", "Hettie")
     with unit_of_work():
@@ -286,7 +259,7 @@ def test_a_manager_who_reviews_a_story_sees_nothing_of_its_other_readers(
 ) -> None:
     nora = make_member(program, "Nora", roles=Role.MANAGER | Role.REVIEWER | Role.AMBASSADOR)
     (other,) = make_reviewers(program, "Annika")
-    application = released(call, screener)
+    application = make_released(call, screener)
     send_review(other, application)
     client = sign_in(nora)
     page = f"{PAGE}/applications/{application.public_ref}"
@@ -299,7 +272,7 @@ def test_a_manager_who_reviews_a_story_sees_nothing_of_its_other_readers(
 
 def test_who_reviews_no_more_holds_nothing_up(program: Program, call: Call, screener: Member, manager: Member) -> None:
     first, second, third = make_reviewers(program, "Annika", "Odalys", "Hettie")
-    application = released(call, screener)
+    application = make_released(call, screener)
     leaving = next(reader for reader in (first, second, third) if reader.id in assigned_to(application))
     open_review(leaving, application)
     event = RolesChanged(
@@ -320,7 +293,7 @@ def test_the_page_costs_the_same_for_one_and_for_thirty(
     program: Program, call: Call, screener: Member, client: FlaskClient, budget: Budget
 ) -> None:
     make_reviewers(program, "Annika")
-    released(call, screener)
+    make_released(call, screener)
 
     def cost() -> int:
         client.get(PAGE)
@@ -331,7 +304,7 @@ def test_the_page_costs_the_same_for_one_and_for_thirty(
 
     before = cost()
     for _ in range(29):
-        released(db.session.merge(call), db.session.merge(screener))
+        make_released(db.session.merge(call), db.session.merge(screener))
     make_reviewers(program, *(f"Reader {number}" for number in range(29)))
     assert "Reader 28" in client.get(PAGE).text
     assert cost() == before

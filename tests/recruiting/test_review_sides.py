@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 
 from community.core.db import db, unit_of_work
 from community.core.errors import NotAllowed
@@ -17,12 +16,12 @@ from community.recruiting.reviewing import managing, queries, services
 from community.recruiting.reviewing.queries import Mine
 from community.recruiting.sides import names_are_closed, reviews_in_round, round_of
 from tests.conftest import SignInAs
-from tests.factories import make_member, make_program
+from tests.factories import make_member
 from tests.factories.reviewing import (
     acting,
     assigned_to,
     decide,
-    make_call,
+    make_released,
     make_reviewers,
     make_sent,
     open_raw,
@@ -33,32 +32,6 @@ from tests.factories.reviewing import (
 )
 
 BASE = "/p/hollow/desk/reviews"
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
-
-
-@pytest.fixture
-def call(program: Program) -> Call:
-    return make_call(program)
-
-
-@pytest.fixture
-def screener(program: Program) -> Member:
-    return make_member(program, "Wojciech", roles=Role.SCREENER | Role.AMBASSADOR)
-
-
-@pytest.fixture
-def manager(program: Program) -> Member:
-    return make_member(program, "Nora", roles=Role.MANAGER | Role.AMBASSADOR)
-
-
-def released(call: Call, screener: Member) -> Application:
-    application = make_sent(call)
-    release(screener, application)
-    return application
 
 
 def give_roles(member: Member, roles: Role) -> None:
@@ -89,7 +62,7 @@ def test_who_reviewed_opens_no_raw_text_as_a_screener(
     program: Program, call: Call, screener: Member, manager: Member, deed: str
 ) -> None:
     (reader,) = make_reviewers(program, "Annika")
-    application = released(call, screener)
+    application = make_released(call, screener)
     deeds: dict[str, Callable[[], object]] = {
         "nothing": lambda: None,
         "open": lambda: open_review(reader, application),
@@ -108,7 +81,7 @@ def test_what_was_taken_unopened_leaves_a_member_free_for_screening(
     program: Program, call: Call, screener: Member, manager: Member
 ) -> None:
     (reader,) = make_reviewers(program, "Annika")
-    application = released(call, screener)
+    application = make_released(call, screener)
     take(manager)(reader, application)
     waiting = make_sent(call, "Waits")
     give_roles(reader, Role.SCREENER | Role.AMBASSADOR)
@@ -123,7 +96,7 @@ def test_who_screened_gets_nothing_to_review_not_even_by_hand(
     program: Program, call: Call, screener: Member, manager: Member, sign_in: SignInAs
 ) -> None:
     make_reviewers(program, "Annika")
-    application = released(call, screener)
+    application = make_released(call, screener)
     give_roles(screener, Role.REVIEWER | Role.SCREENER | Role.AMBASSADOR)
     client = sign_in(manager)
     page = f"/p/hollow/desk/rounds/winter/applications/{application.public_ref}"
@@ -139,7 +112,7 @@ def test_a_manager_who_reviews_loses_raw_and_named_pages(
     nora = make_member(program, "Nora Reads", roles=Role.MANAGER | Role.REVIEWER | Role.AMBASSADOR)
     waiting = make_sent(call, "Zyxandra Quibble")
     assert not names_are_closed(call.id, nora)
-    released(call, screener)
+    make_released(call, screener)
     assert names_are_closed(call.id, nora)
     client = sign_in(nora)
     for method, url in (("get", ""), ("post", "/open"), ("get", "/preview"), ("post", "/release"), ("post", "")):
@@ -194,7 +167,7 @@ def test_a_list_is_sorted_by_nothing_but_own_state_and_shuffled_place(
 ) -> None:
     """T5. No parameter sorts it, a line holds nothing of anybody else, and neither does the page before one's own."""
     reader, other = make_reviewers(program, "Annika", "Odalys")
-    applications = [released(call, screener) for _ in range(5)]
+    applications = [make_released(call, screener) for _ in range(5)]
     client = sign_in(reader)
     assert {field.name for field in dataclasses.fields(Mine)} == {
         "ref",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
 from community.core.db import db, unit_of_work
@@ -15,7 +14,7 @@ from community.recruiting.deciding import standings
 from community.recruiting.models import Application, Call, Review, ReviewRound, Score, TalkComment
 from community.recruiting.sides import round_of
 from tests.conftest import Budget, SignInAs
-from tests.factories import make_member, make_program
+from tests.factories import make_member
 from tests.factories.reviewing import (
     acting,
     assigned_to,
@@ -29,26 +28,6 @@ from tests.factories.reviewing import (
 
 BASE = "/p/hollow/desk/reviews"
 TALK = f"{BASE}/talk"
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
-
-
-@pytest.fixture
-def call(program: Program) -> Call:
-    return make_call(program)
-
-
-@pytest.fixture
-def screener(program: Program) -> Member:
-    return make_member(program, "Wojciech", roles=Role.SCREENER | Role.AMBASSADOR)
-
-
-@pytest.fixture
-def manager(program: Program) -> Member:
-    return make_member(program, "Nora", roles=Role.MANAGER | Role.AMBASSADOR)
 
 
 @pytest.fixture

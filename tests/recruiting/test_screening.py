@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from community.accounts.models import Person
@@ -20,11 +19,10 @@ from community.recruiting.models import (
 )
 from community.recruiting.states import ApplicationState
 from tests.conftest import Budget, SignInAs
-from tests.factories import make_member, make_program
+from tests.factories import make_member
 from tests.factories.reviewing import (
     ANSWERS,
     assigned_to,
-    make_call,
     make_reviewers,
     make_sent,
     open_raw,
@@ -36,21 +34,6 @@ from tests.factories.reviewing import (
 
 BASE = "/p/hollow/desk/screening"
 ALL = dict.fromkeys(("identity", "reach", "platform", "others"), "y")
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
-
-
-@pytest.fixture
-def call(program: Program) -> Call:
-    return make_call(program)
-
-
-@pytest.fixture
-def screener(program: Program) -> Member:
-    return make_member(program, "Wojciech", roles=Role.SCREENER | Role.AMBASSADOR)
 
 
 def fresh(application: Application) -> Application:

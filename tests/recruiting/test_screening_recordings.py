@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +12,7 @@ from sqlalchemy import select
 
 from community.core.clock import now
 from community.core.db import db, unit_of_work
-from community.programs.models import Member, Program, Role
+from community.programs.models import Member, Program
 from community.recruiting.models import (
     Application,
     Call,
@@ -27,7 +26,6 @@ from community.recruiting.models import (
 from community.recruiting.screening.transcripts import carried_over
 from community.redaction.spans import Category
 from tests.conftest import Budget, SignInAs
-from tests.factories import make_member, make_program
 from tests.factories.files import make_application, make_files_call, recording_bytes, send_again
 from tests.factories.reviewing import assigned_to, make_reviewers, open_raw, open_review
 
@@ -36,18 +34,8 @@ KEY = "moment__transcript"
 
 
 @pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
-
-
-@pytest.fixture
 def call(program: Program) -> Call:
     return make_files_call(program)
-
-
-@pytest.fixture
-def screener(program: Program) -> Member:
-    return make_member(program, "Wojciech", roles=Role.SCREENER | Role.AMBASSADOR)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from community.demo.seed.timeline import Happening, Stage
 from community.programs.models import Member
 from community.recruiting.models import Assignment, Call, ConflictKind, Review, ReviewState
 from community.recruiting.passages import sentences
-from community.recruiting.reviewing import calibration, leaks, managing, rounds, talk
+from community.recruiting.reviewing import calibration, leaks, managing, rounds, talk, talking
 from community.recruiting.reviewing import services as reviewing
 from community.recruiting.reviewing.judging import Given
 from community.recruiting.reviewing.queries import get_work
@@ -176,7 +176,7 @@ def remind(stage: Stage, reviewer: str) -> None:
 
 def comment(stage: Stage, key: str, entry: dict[str, Any]) -> None:
     member = stage.members[entry["by"]]
-    talk.comment(member, talk.get_talk(member, _ref(stage, key)), entry["text"])
+    talking.comment(member, talk.get_talk(member, _ref(stage, key)), entry["text"])
 
 
 def revise(stage: Stage, key: str, entry: dict[str, Any]) -> None:
@@ -184,4 +184,4 @@ def revise(stage: Stage, key: str, entry: dict[str, Any]) -> None:
     found = talk.get_talk(member, _ref(stage, key))
     assert found.mine is not None
     seen = found.mine.review.version
-    talk.revise(member, found, entry["dimension"], entry["value"], entry["reason"], seen_version=seen)
+    talking.revise(member, found, entry["dimension"], entry["value"], entry["reason"], seen_version=seen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from community.core.outbox import Email, Stream, post
+from community.programs.emails import to_member
 from community.programs.models import Member, Program
 from community.recruiting.models import Call, Nomination, NominationOutcome
 from community.recruiting.nominating.queries import ANSWERED_WITHIN
@@ -94,34 +95,16 @@ def outcome(nomination: Nomination, what: NominationOutcome) -> None:
 
 
 def _to_nominator(template: str, nomination: Nomination, *, key: str, **context: Any) -> None:
-    nominator, program = nomination.nominator, nomination.program
+    nominator = nomination.nominator
     if nominator is None or not nominator.is_inside:
         return
-    person = nominator.person
-    subject, text, html = render_mail(
+    to_member(
         f"recruiting/emails/{template}",
-        language=person.language,
-        time_zone=person.time_zone,
-        program_name=program.name,
-        address_line=program.address_line,
-        lang=person.language,
-        name=person.first_name,
-        url=external_url("nominating.mine", program=program.slug),
-        **context,
-    )
-    post(
-        Email(
-            to_address=person.email,
-            to_name=person.name,
-            from_name=program.name,
-            subject=subject,
-            text=text,
-            html=html,
-            stream=Stream.NOTICE,
-            program_id=program.id,
-            person_id=person.id,
-            guard=NOMINATOR_IS_HERE,
-            guard_args={"nomination_id": nomination.id, "outcome": context.get("outcome")},
-        ),
+        nominator,
+        nomination.program,
         key=key,
+        guard=NOMINATOR_IS_HERE,
+        guard_args={"nomination_id": nomination.id, "outcome": context.get("outcome")},
+        url=external_url("nominating.mine", program=nomination.program.slug),
+        **context,
     )

@@ -1,4 +1,4 @@
-"""Stories on which reviewers differ: who may talk about which, what stands there, comments, and revised scores.
+"""Stories on which reviewers differ: who may talk about which, and what stands there. `talking` adds to it.
 
 Nothing here exists before every review of a story is in. Reviewers are letters to each other and to managers; the
 first score stays for good, and a revised one stands beside it with its reason.
@@ -14,21 +14,15 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
-from sqlalchemy.orm.attributes import flag_modified
 
 from community.accounts.models import Person
-from community.core.clock import now
 from community.core.db import db, plain_rows
-from community.core.errors import Invalid, NotFound, WrongState
-from community.core.events import record
+from community.core.errors import NotFound
 from community.core.policies import require
-from community.core.states import unchanged
 from community.programs.models import MANAGERS, Member
 from community.recruiting.deciding.queries import all_in
-from community.recruiting.events import ScoreRevised
 from community.recruiting.models import (
     Application,
     Call,
@@ -40,16 +34,14 @@ from community.recruiting.models import (
     TalkComment,
 )
 from community.recruiting.models.reviewing import Assignment
-from community.recruiting.policies import may_review, may_talk
+from community.recruiting.policies import may_talk
 from community.recruiting.remembering import remembered
 from community.recruiting.reviewing.judging import find_score
-from community.recruiting.rubric import BY_KEY, DIMENSIONS
+from community.recruiting.rubric import DIMENSIONS
 from community.recruiting.states import AssignmentState, Outcome
 
 #: From this difference of two reviewers on one dimension on, they should talk.
 WORTH_TALKING = 2
-LONGEST_COMMENT = 1000
-LONGEST_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -278,71 +270,3 @@ def remarks(actor: Member, talk: Talk, *, after: int, size: int) -> Sequence[tup
         letter, name = (voice.letter, voice.name) if voice else ("", "")
         found.append((row.id, Remark(letter, name, row.author_id == actor.id, row.text, row.at, row.kept_as_it_is)))
     return found
-
-
-def comment(actor: Member, talk: Talk, text: str, *, kept_as_it_is: bool = False) -> TalkComment:
-    """Say something about the story.
-
-    :param kept_as_it_is: the writer was told what it seems to give away, and says it all the same.
-    :raises Invalid: when it is empty.
-    """
-    require(may_talk, actor)
-    _open(talk)
-    if not text.strip():
-        raise Invalid(_l("Please write something first."), field="text")
-    row = TalkComment(
-        application_id=talk.application_id,
-        author_id=actor.id,
-        text=text.strip()[:LONGEST_COMMENT],
-        at=now(),
-        kept_as_it_is=kept_as_it_is,
-    )
-    db.session.add(row)
-    db.session.flush()
-    return row
-
-
-def revise(actor: Member, talk: Talk, dimension: str, value: int, reason: str, *, seen_version: int | None) -> Score:
-    """Put another score beside one's own first one. The same as the first takes an earlier revision away.
-
-    :raises Invalid: without a reason, off the scale, or when nothing would change.
-    """
-    require(may_review, actor)
-    _open(talk)
-    if talk.mine is None or dimension not in BY_KEY:
-        raise NotFound
-    review = talk.mine.review
-    unchanged(review, seen_version)
-    if dimension not in talk.revisable():
-        raise WrongState(_l("On this one nobody differs from you enough to talk."))
-    score = find_score(review, dimension)
-    assert score is not None
-    if not 1 <= value <= 5:
-        raise Invalid(_l("Please choose a score from 1 to 5."), field="value")
-    if not reason.strip():
-        raise Invalid(_l("Please say in a sentence what changed your mind."), field="reason")
-    if value == (score.value if score.revised_value is None else score.revised_value):
-        raise Invalid(_l("That is your score already."), field="value")
-    if value == score.value:
-        score.revised_value, score.revised_at, score.revised_reason = None, None, ""
-    else:
-        score.revised_value, score.revised_at = value, now()
-        score.revised_reason = reason.strip()[:LONGEST_REASON]
-    review.changed_at = now()
-    flag_modified(review, "changed_at")  # another version at any speed of hand: see `remembering`
-    db.session.flush()
-    record(
-        ScoreRevised(
-            program_id=actor.program_id,
-            actor_id=actor.id,
-            application_id=talk.application_id,
-            review_id=review.id,
-            dimension=dimension,
-        )
-    )
-    return score
-
-
-def _open(talk: Talk) -> None:
-    if talk.is_closed:
-        raise WrongState(_l("The decision on this story is frozen, so the talk about it has ended."))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, jsonify, redirect, url_for
-from flask_babel import format_time
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
-from community.core.errors import Conflict, Invalid
 from community.core.policies import require
 from community.programs.current import current_member, get_current_member
 from community.recruiting.desk_forms import ScoreForm, SendForm
@@ -18,14 +16,16 @@ from community.recruiting.policies import may_review
 from community.recruiting.reviewing import calibration
 from community.recruiting.reviewing.calibration import Gap, Practice
 from community.recruiting.rubric import BY_KEY, Dimension
-from community.recruiting.views.review import bp, elsewhere
+from community.recruiting.views.review import bp
 from community.recruiting.views.scoring import (
     LETTERS,
     Sheet,
-    after_saving,
+    autosaved,
     form_for,
     frame,
     own_scores,
+    refused,
+    saved,
     score_page,
     send_page,
     wanted_dimension,
@@ -120,15 +120,7 @@ def practice_save(slug: str, story: str) -> Answer:
     sheet, dimension = sheet_of(one), wanted_dimension(one.review)
     if not form.validate():
         return score_page(sheet, dimension, form, status=422)
-    try:
-        keep(one, dimension, form)
-    except Invalid as error:
-        form.refuse(None, error.sentence)
-        return score_page(sheet, dimension, form, status=422)
-    except Conflict:
-        form.version.data = str(sheet.review.version)
-        return score_page(sheet, dimension, form, status=409, clash=True)
-    return redirect(after_saving(sheet, dimension), code=303)
+    return saved(sheet, dimension, form, lambda: keep(one, dimension, form))
 
 
 def keep(one: Practice, dimension: Dimension, form: ScoreForm) -> CalibrationReview:
@@ -147,13 +139,7 @@ def keep(one: Practice, dimension: Dimension, form: ScoreForm) -> CalibrationRev
 def practice_autosave(slug: str, story: str) -> Answer:
     one = found(slug, story)
     form = ScoreForm()
-    if not form.validate():
-        raise Invalid(next(iter(form.errors.values()))[0])
-    try:
-        kept = keep(one, wanted_dimension(one.review), form)
-    except Conflict:
-        return elsewhere()
-    return jsonify(version=kept.version, saved_at=format_time(kept.changed_at, "short"))
+    return autosaved(form, lambda: keep(one, wanted_dimension(one.review), form))
 
 
 @bp.get("/practice/<slug>/<story>/send")
@@ -170,14 +156,9 @@ def practice_send(slug: str, story: str) -> Answer:
     if one.review is None or one.is_sent:
         return back(one)
     form = SendForm()
-    try:
-        calibration.hand_in(get_current_member(), one, seen_version=form.seen_version)
-    except Invalid as error:
-        form.refuse(None, error.sentence)
-        return send_page(sheet_of(one), form, status=422)
-    except Conflict as error:
-        form.version.data = str(one.review.version)
-        form.refuse(None, error.sentence)
-        return send_page(sheet_of(one), form, status=409)
+    seen = form.seen_version
+    again = refused(sheet_of(one), form, lambda: calibration.hand_in(get_current_member(), one, seen_version=seen))
+    if again:
+        return again
     flash(_("Sent. Practice counts for nothing but your eye."), "good")
     return back(one)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, make_response, redirect, render_template, request, url_for
-from flask_babel import format_time
+from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from community.core.clock import now
-from community.core.errors import Conflict, Invalid, NotFound
+from community.core.errors import NotFound
 from community.core.keys import find_number
 from community.core.policies import require
 from community.programs.current import current_member, get_current_member
@@ -27,11 +26,13 @@ from community.recruiting.views.desk import Clock, clock_of
 from community.recruiting.views.scoring import (
     LETTERS,
     Sheet,
-    after_saving,
+    autosaved,
     form_for,
     frame,
     needs_a_look,
     own_scores,
+    refused,
+    saved,
     score_page,
     send_page,
     wanted_dimension,
@@ -187,15 +188,7 @@ def save(ref: str) -> Answer:
         return score_page(sheet, dimension, form, status=422)
     if needs_a_look(sheet.review, form.note.data or "", kept=form.note_kept.data):
         return score_page(sheet, dimension, form, status=422, nudge=True)
-    try:
-        keep(work, dimension, form)
-    except Invalid as error:
-        form.refuse(None, error.sentence)
-        return score_page(sheet, dimension, form, status=422)
-    except Conflict:
-        form.version.data = str(sheet.review.version)
-        return score_page(sheet, dimension, form, status=409, clash=True)
-    return redirect(after_saving(sheet, dimension), code=303)
+    return saved(sheet, dimension, form, lambda: keep(work, dimension, form))
 
 
 def keep(work: Work, dimension: Dimension, form: ScoreForm) -> Review:
@@ -216,18 +209,7 @@ def autosave(ref: str) -> Answer:
     require(may_review, current_member)
     work = queries.get_work(get_current_member(), ref)
     form = ScoreForm()
-    if not form.validate():
-        raise Invalid(next(iter(form.errors.values()))[0])
-    try:
-        kept = keep(work, wanted_dimension(work.review), form)
-    except Conflict:
-        return elsewhere()
-    return jsonify(version=kept.version, saved_at=format_time(kept.changed_at, "short"))
-
-
-def elsewhere() -> Answer:
-    """For the script: another window saved first. What was typed stays where it is."""
-    return make_response(render_template("recruiting/_review_elsewhere.html"), 409)
+    return autosaved(form, lambda: keep(work, wanted_dimension(work.review), form))
 
 
 @bp.get("/<ref>/send")
@@ -250,16 +232,10 @@ def send(ref: str) -> Answer:
     sheet = sheet_of(work)
     if needs_a_look(sheet.review, sheet.review.note, kept=form.note_kept.data):
         return send_page(sheet, form, status=422, nudge=True)
-    try:
-        services.send(get_current_member(), work, note_kept=bool(form.note_kept.data), seen_version=form.seen_version)
-    except Invalid as error:
-        form.refuse(None, error.sentence)
-        return send_page(sheet, form, status=422)
-    except Conflict as error:
-        # Nothing was typed here: what another window saved stands on the page, to be looked at before it goes.
-        form.version.data = str(sheet.review.version)
-        form.refuse(None, error.sentence)
-        return send_page(sheet, form, status=409)
+    seen, kept = form.seen_version, bool(form.note_kept.data)
+    again = refused(sheet, form, lambda: services.send(get_current_member(), work, note_kept=kept, seen_version=seen))
+    if again:
+        return again
     flash(_("Sent. Thank you for reading so closely."), "good")
     return redirect(url_for("recruiting_review.review", ref=ref), code=303)
 

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request
+from flask import jsonify, make_response, redirect, render_template, request
+from flask_babel import format_time
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as Answer
 
+from community.core.errors import Conflict, Invalid
 from community.programs.current import get_current_member
 from community.recruiting.desk_forms import ScoreForm, SendForm
 from community.recruiting.models import CalibrationReview, Review
@@ -201,6 +203,48 @@ def after_saving(sheet: Sheet, dimension: Dimension) -> str:
     if at < len(DIMENSIONS):
         return sheet.address("page", d=DIMENSIONS[at].key, _anchor="rubric")
     return sheet.address("send")
+
+
+def saved(sheet: Sheet, dimension: Dimension, form: ScoreForm, keep: Callable[[], object]) -> Answer:
+    """What `keep` says goes into the draft, and on to what comes next; else the page again with what was typed."""
+    try:
+        keep()
+    except Invalid as error:
+        form.refuse(None, error.sentence)
+        return score_page(sheet, dimension, form, status=422)
+    except Conflict:
+        form.version.data = str(sheet.review.version)
+        return score_page(sheet, dimension, form, status=409, clash=True)
+    return redirect(after_saving(sheet, dimension), code=303)
+
+
+def autosaved(form: ScoreForm, keep: Callable[[], Review | CalibrationReview]) -> Answer:
+    """The same for the script, which is told when, or that another window saved first: what was typed stays there.
+
+    :raises Invalid: with the first sentence of what the form does not take.
+    """
+    if not form.validate():
+        raise Invalid(next(iter(form.errors.values()))[0])
+    try:
+        kept = keep()
+    except Conflict:
+        return make_response(render_template("recruiting/_review_elsewhere.html"), 409)
+    return jsonify(version=kept.version, saved_at=format_time(kept.changed_at, "short"))
+
+
+def refused(sheet: Sheet, form: SendForm, send: Callable[[], object]) -> Answer | None:
+    """None when `send` has sent all five; else the look over them again, with why not."""
+    try:
+        send()
+    except Invalid as error:
+        form.refuse(None, error.sentence)
+        return send_page(sheet, form, status=422)
+    except Conflict as error:
+        # Nothing was typed here: what another window saved stands on the page, to be looked at before it goes.
+        form.version.data = str(sheet.review.version)
+        form.refuse(None, error.sentence)
+        return send_page(sheet, form, status=409)
+    return None
 
 
 def send_page(sheet: Sheet, form: SendForm, status: int = 200, *, nudge: bool = False) -> Answer:

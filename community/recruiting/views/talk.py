@@ -16,7 +16,7 @@ from community.programs.current import current_member, get_current_member
 from community.programs.models import MANAGERS
 from community.recruiting.passages import Mark, paragraphs
 from community.recruiting.policies import may_talk
-from community.recruiting.reviewing import rounds, talk
+from community.recruiting.reviewing import rounds, talk, talking
 from community.recruiting.reviewing.judging import find_score
 from community.recruiting.reviewing.notes import look_over
 from community.recruiting.reviewing.reviewer_view import ReviewerView, get_view
@@ -189,7 +189,7 @@ def talk_comment(ref: str) -> Answer:
     hints = [hint_in_words(one) for one in look_over(form.text.data or "", get_current_member())]
     if hints and not form.kept.data:
         return talk_page(found, comment=form, hints=hints, status=422)
-    talk.comment(get_current_member(), found, form.text.data or "", kept_as_it_is=bool(hints))
+    talking.comment(get_current_member(), found, form.text.data or "", kept_as_it_is=bool(hints))
     flash(_("Said."), "good")
     return redirect(url_for("recruiting_review.talk", ref=ref, _anchor="said"), code=303)
 
@@ -206,7 +206,7 @@ def talk_revise(ref: str) -> Answer:
     if hints and not form.kept.data:
         return talk_page(found, revise=form, hints=hints, status=422)
     try:
-        talk.revise(
+        talking.revise(
             get_current_member(),
             found,
             form.dimension.data or "",
