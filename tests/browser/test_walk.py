@@ -274,7 +274,12 @@ def test_3_the_manager_decides_and_the_answer_goes_out(walk: Walk, window: OpenW
     chosen = {
         walk.ref: ("Invite", words.REASON, words.FERN, "You are invited"),
         walk.others[0]: ("Waiting list", "Every place is taken until spring.", OTHERS[0], "the waiting list"),
-        walk.others[1]: ("Not this time", "Nobody who asked you is in it yet.", OTHERS[1], "Your application"),
+        walk.others[1]: (
+            "Not this time",
+            "Nobody who asked you is in it yet.",
+            OTHERS[1],
+            "Our answer to your application",
+        ),
     }
     for ref, (outcome, reason, *_mail) in chosen.items():
         page.goto(f"{P}/desk/decisions/{ref}")
