@@ -25,9 +25,9 @@ HERE = f"/p/{words.SLUG}/questionnaires/"
 def program(grapevine: Installation) -> Installation:
     """A program with an owner and what ships."""
     owner = ["--owner-email", words.OWNER, "--owner-name", "Nora Castellan", "--owner-password", PASSWORD]
-    grapevine.flask("program", "create", "--slug", words.SLUG, "--name", words.NAME, *owner)
+    grapevine.flask("program", "create", "--slug", words.SLUG, "--name", words.NAME, "--subject", "a tool", *owner)
     call = ["--program", words.SLUG, "--slug", words.CALL, "--title", words.CALL_TITLE, "--text", words.CALL_TEXT]
-    grapevine.flask("recruiting", "open-call", *call, "--subject", "a tool", "--closes-in-days", "20")
+    grapevine.flask("recruiting", "open-call", *call, "--closes-in-days", "20")
     return grapevine
 
 

@@ -39,9 +39,9 @@ def walk(grapevine: Installation, pictures: Path) -> Walk:
     """An installation with a program, its staff, something to read, and an open call."""
     owner = ["--owner-email", words.OWNER, "--owner-name", "Nora Castellan", "--owner-password", PASSWORD]
     program = ["--slug", words.SLUG, "--name", words.NAME, "--time-zone", "America/New_York"]
-    grapevine.flask("program", "create", *program, *owner)
+    grapevine.flask("program", "create", *program, "--subject", "a tool", *owner)
     call = ["--program", words.SLUG, "--slug", words.CALL, "--title", words.CALL_TITLE, "--text", words.CALL_TEXT]
-    grapevine.flask("recruiting", "open-call", *call, "--subject", "a tool", "--closes-in-days", "20")
+    grapevine.flask("recruiting", "open-call", *call, "--closes-in-days", "20")
     walk = Walk(grapevine, pictures)
     with grapevine.app.app_context():
         words.furnish(walk.program(), words.staff(walk.program()))
