@@ -29,8 +29,8 @@ LIMITS: Mapping[FieldType, tuple[str, ...]] = {
 ANSWERED = ("short", "help", "required", "personal", "blind_class", "retention_days", "dimensions")
 
 WAS_ASKED = _l(
-    "This question was asked in a published version, so its kind stays: people’s answers are of it. Duplicate the "
-    "question; the copy can be of any kind."
+    "This question was asked in a published version. People’s answers belong to it, so its kind stays. Duplicate it: "
+    "the copy can be of any kind."
 )
 
 

@@ -26,7 +26,7 @@ from community.questionnaires.checks import Fault, faults, field_faults
 from community.questionnaires.editing import Edited
 from community.questionnaires.field_form import FieldForm, form_of, show_faults, wished
 from community.questionnaires.forms import form_for, input_name
-from community.questionnaires.kinds import as_kind, kind_fault
+from community.questionnaires.kinds import WAS_ASKED, as_kind, kind_fault
 from community.questionnaires.labels import TYPE_LABELS
 from community.questionnaires.models import Questionnaire, QuestionnaireVersion
 from community.questionnaires.registries import dimensions
@@ -148,6 +148,7 @@ def builder_page(
         deed=VersionedForm(formdata=None, version=str(draft.version)),
         focus=focus,
         redraw=redraw,
+        was_asked=WAS_ASKED,
         types=list(FieldType),
     )
 
@@ -231,7 +232,7 @@ def save_field(slug: str, key: str) -> Answer:
     valid = form.validate()
     new = wished(old, form, schema, request.form, published=published)
     panel = Panel(new, form, editing.parents_for(schema, key), published)
-    kind = _kind(request.form.get("kind"), old.type)
+    kind = _kind_wished(old.type)
     found = [*faults_of(new, schema), kind_fault(new, kind, schema, asked=before.keys)]
     refused = [fault for fault in found if fault and not fault.unfinished]
     if refused or not valid:
@@ -252,8 +253,10 @@ def save_field(slug: str, key: str) -> Answer:
     return after(questionnaire, draft, edited, open_key=key, focus=_focus_after(new), said=said)
 
 
-def _kind(wanted: str | None, now: FieldType) -> FieldType:
-    return next((one for one in FieldType if one.value == wanted), now)
+def _kind_wished(now: FieldType) -> FieldType:
+    """Only its own button changes a kind: a list that is stepped through with the keys would pass by every kind."""
+    wished = request.form.get("kind") if request.form.get("do") == "kind" else None
+    return next((one for one in FieldType if one.value == wished), now)
 
 
 def _of_another_kind(
