@@ -92,7 +92,6 @@ def test_1_she_resumes_elsewhere_looks_it_over_and_sends(walk: Walk, window: Ope
     page.goto(walk.resume_link)
     walk.shot(page, "1-phone-resume")
     page.get_by_role("button", name="Continue").click()
-    page.get_by_role("link", name="Go on writing").click()
     story = page.get_by_role("textbox", name="Tell us about one moment with a tool")
     expect(story).to_have_value(words.HALF)
     walk.shot(page, "1-phone-every-word")
