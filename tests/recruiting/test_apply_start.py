@@ -54,6 +54,7 @@ def test_the_link_leads_back_to_the_question_where_one_stopped(client: FlaskClie
     sent, _snapshot = make_application(program, call, "sent@example.org")
     there = client.post(f"/p/hollow/resume/{mail_link(sent)[1]}", follow_redirects=True)
     assert there.request.path == f"/p/hollow/apply/{sent.public_ref}"
+    assert "Welcome back." not in there.text
     late = make_draft(make_call(program, "late", closes_in=-1))
     over = client.post(f"/p/hollow/resume/{mail_link(late)[1]}", follow_redirects=True)
     assert "The call closed before this was sent." in over.text

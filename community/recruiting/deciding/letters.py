@@ -167,7 +167,7 @@ _SHIPPED: dict[LetterKind, tuple[Any, ...]] = {
         _l("Our answer to your application to {program}"),
         _l("Several of us read your story, without your name on it. This time we have not chosen it."),
         "{reason}",
-        _l("Thank you for telling it to us. You may apply again whenever a call is open; nothing is held against you."),
+        _l("Thank you for telling it to us. You are welcome to try again; nothing is held against you."),
         _l("You can apply again from {reapply_on} on."),
     ),
     K.ASK_MORE: (
@@ -184,13 +184,13 @@ _SHIPPED: dict[LetterKind, tuple[Any, ...]] = {
             "We said that we would write by today if a place became free. None did, so this round is closed. "
             "It says nothing about your story."
         ),
-        _l("Thank you for waiting. You are welcome in the next call; nothing is held against you."),
+        _l("Thank you for waiting. You are welcome to try again; nothing is held against you."),
         _l("You can apply again from {reapply_on} on."),
     ),
     K.QUESTION_OVER: (
         _l("Your application to {program} is closed"),
         _l("We asked you something about your story and have had no answer until the day that we named."),
-        _l("So we have closed it. You are welcome in the next call; nothing is held against you."),
+        _l("So we have closed it. You are welcome to try again; nothing is held against you."),
         _l("You can apply again from {reapply_on} on."),
     ),
 }

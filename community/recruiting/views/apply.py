@@ -179,8 +179,8 @@ def resume_open(secret: str) -> Answer:
     link = queries.get_link(current_program.id, secret)
     hold(link.application.public_ref, link.id)
     application = link.application
-    if application.answers:
-        flash(_("Welcome back. Everything is where you left it."), "good")
     is_being_written = application.state is ApplicationState.DRAFT and services.can_edit(application)
+    if application.answers and is_being_written:
+        flash(_("Welcome back. Everything is where you left it."), "good")
     where = "applying.write" if is_being_written else "applying.status"
     return redirect(url_for(where, ref=application.public_ref), code=303)
