@@ -91,6 +91,16 @@ def test_on_the_day_itself_one_begins(program: Program, client: FlaskClient) -> 
     assert db.session.query(Application).count() == 2
 
 
+def test_who_was_answered_finds_the_way_back_too(program: Program, client: FlaskClient) -> None:
+    earlier = answered(program)
+    client.post("/p/hollow/apply", data={"email": earlier.email})
+    mail = mails_to(earlier.email)[-1]
+    assert "The link to your application" in mail.subject
+    assert "It has been answered" in mail.text
+    assert "It has been answered" in str(mail.html)
+    assert "is open until" not in mail.text
+
+
 def test_without_a_day_one_begins_at_once(program: Program, client: FlaskClient) -> None:
     earlier = answered(program)
     make_call(program, "spring", title="Spring")

@@ -8,13 +8,15 @@ from typing import Any
 from community.core.outbox import Email, Stream, post
 from community.programs.models import Program
 from community.recruiting.models import Application, Call
+from community.recruiting.states import ANSWERED
 from community.web.mails import render_mail
 from community.web.pages import external_url
 
 
 def resume(program: Program, call: Call, application: Application, *, link_id: int, secret: str) -> None:
     """The link that opens the application on any device."""
-    _post("resume", program, call, application, key=f"resume:{link_id}", secret=secret, stream=Stream.ACCOUNT)
+    key, answered = f"resume:{link_id}", application.state in ANSWERED
+    _post("resume", program, call, application, key=key, secret=secret, stream=Stream.ACCOUNT, answered=answered)
 
 
 def too_early(

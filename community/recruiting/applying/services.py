@@ -37,7 +37,7 @@ from community.recruiting.models import Application, Assignment, Call, CallSourc
 from community.recruiting.nominating.words import with_nomination
 from community.recruiting.screening.services import take_from_reviewers
 from community.recruiting.screening.transcripts import transcripts_of
-from community.recruiting.states import EDITABLE, MOVES, REVIEWABLE, SETTLED, TO_SCREEN, ApplicationState
+from community.recruiting.states import EDITABLE, MOVES, REVIEWABLE, TO_SCREEN, ApplicationState
 
 S = ApplicationState
 
@@ -77,9 +77,13 @@ def _mail_day(program: Program, call: Call, again: ToComeAgain, *, language: str
 
 
 def request_links(program: Program, email: str) -> None:
-    """Mail the address a link to each of its applications in the program that goes on; silent if there is none."""
+    """Mail the address a link to each of its applications in the program, but for those of who has joined and signs in.
+
+    What was answered has its page as well: the letter may be lost, and the texts are the applicant's own. Silent if
+    there is none.
+    """
     for application in applications_of_address(program.id, email):
-        if application.state not in SETTLED or application.state is S.WITHDRAWN:
+        if application.state is not S.JOINED:
             mail_link(program, application.call, application)
 
 
