@@ -24,7 +24,7 @@ function enqueue(task) {
 
 // What only works with a script appears; what only helps without one goes.
 function dress() {
-  handles();
+  tools();
   builder.querySelectorAll("[data-dismiss]").forEach((button) => (button.hidden = false));
   builder.querySelectorAll("[data-without-script]").forEach((part) => (part.hidden = true));
   const how = byId("how-to-move");
@@ -32,18 +32,26 @@ function dress() {
   ask();
 }
 
-// Each row gets a handle, with its place in the list in its name.
-function handles() {
-  const pattern = byId("grip");
+// Each row gets a handle, with its place in the list in its name, and its arrows.
+function tools() {
+  const pattern = byId("tools");
   const rows = [...builder.querySelectorAll("[data-list] > li")];
   rows.forEach((item, at) => {
     const row = item.querySelector(".q-row");
     if (row.querySelector("[data-grip]")) return;
-    const grip = pattern.content.firstElementChild.cloneNode(true);
+    const key = item.dataset.key;
+    const [grip, up, down] = [...pattern.content.cloneNode(true).children];
     const words = { question: row.querySelector("[data-open]").textContent, number: at + 1, count: rows.length };
-    grip.id = `grip-${item.dataset.key}`;
+    grip.id = `grip-${key}`;
     grip.setAttribute("aria-label", pattern.dataset.name.replace(/\{(\w+)\}/g, (_whole, name) => words[name]));
     row.prepend(grip);
+    Object.entries({ up, down }).forEach(([way, button]) => {
+      button.id = `${way}-${key}`;
+      button.value = `${key}:${way}`;
+      button.disabled = at === (way === "up" ? 0 : rows.length - 1);
+      button.setAttribute("aria-labelledby", `move-${way} title-${key}`);
+      row.querySelector(".q-moves").append(button);
+    });
   });
 }
 

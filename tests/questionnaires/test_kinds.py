@@ -185,4 +185,16 @@ def test_the_page_of_forty_questions_is_no_more_than_it_needs(nora: FlaskClient,
     ]
     page = nora.get(at(make(manager, *fields)))
     assert page.text.count('class="q-row"') == 40
-    assert len(page.data) < 76_000
+    assert len(page.data) < 56_000
+
+
+def test_without_scripts_the_open_question_has_its_arrows(nora: FlaskClient, manager: Member) -> None:
+    story = make(manager, OWN, WHY)
+    page = nora.get(at(story, "/questions/why")).text
+    assert re.search(r'value="why:down" disabled aria-label="Move down: Why that one\?"', page)
+    up = re.search(r'name="move" value="(why:up)" aria-label="Move up: Why that one\?"', page)
+    assert up is not None
+    assert 'value="own:' not in page
+    moved = nora.post(at(story, "/move"), data={"move": up[1], "version": draft_of(story).version})
+    assert moved.status_code == 303
+    assert [field.key for field in questions_of(story)] == ["why", "own"]
