@@ -49,11 +49,11 @@ from community.programs.queries import current_agreement
 INVITATION_LASTS = dt.timedelta(days=60)
 
 
-def create_program(*, slug: str, name: str, time_zone: str = "UTC", agreement: str) -> Program:
+def create_program(*, slug: str, name: str, time_zone: str = "UTC", language: str = "en", agreement: str) -> Program:
     """A new program with the first version of its agreement. Its owner comes by `add_member`."""
     if db.session.scalar(select(Program.id).where(Program.slug == slug)):
         raise Invalid(_l("There is a program at this address already."), field="slug")
-    program = Program(slug=slug, name=name, time_zone=time_zone, created_at=now())
+    program = Program(slug=slug, name=name, time_zone=time_zone, language=language, created_at=now())
     db.session.add(program)
     db.session.flush()
     _publish_agreement(program, agreement, number=1)

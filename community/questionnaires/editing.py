@@ -118,6 +118,16 @@ def _holding(condition: ShowIf, earlier: dict[str, Field]) -> ShowIf | None:
     return dataclasses.replace(condition, values=values) if values else None
 
 
+def rests_on(schema: Schema, key: str) -> list[Field]:
+    """The questions whose condition asks about this one."""
+    return [one for one in schema if one.show_if and one.show_if.field == key]
+
+
+def still_holds(field: Field, parent: Field) -> bool:
+    """Whether the condition of `field` means the same with `parent` as it is to be."""
+    return field.show_if is None or _holding(field.show_if, {parent.key: parent}) == field.show_if
+
+
 def _lost(field: Field, parent: Field | None, *, gone: bool) -> Any:
     words = {"question": named(field), "other": named(parent) if parent else "?"}
     if gone:

@@ -23,9 +23,9 @@ from wtforms.validators import NumberRange, Optional
 from community.questionnaires.answers import as_day, as_number
 from community.questionnaires.checks import Fault
 from community.questionnaires.editing import named, parents_for, with_options
-from community.questionnaires.labels import BLIND_LABELS, KIND_LABELS
+from community.questionnaires.kinds import ANSWERED, LIMITS, classes_for
+from community.questionnaires.labels import BLIND_LABELS, KIND_LABELS, TYPE_LABELS
 from community.questionnaires.schema import (
-    CLOSED,
     BlindClass,
     Field,
     FieldType,
@@ -35,22 +35,8 @@ from community.questionnaires.schema import (
 )
 from community.web.forms import VersionedForm, stripped
 
-#: Inputs that only some types have.
-LIMITS: Mapping[FieldType, tuple[str, ...]] = {
-    FieldType.LONG_TEXT: ("min_words", "max_words", "min_characters", "max_characters", "or_audio", "or_list"),
-    FieldType.SHORT_TEXT: ("min_characters", "max_characters"),
-    FieldType.CHOICE: ("options",),
-    FieldType.CHOICES: ("options", "low", "high"),
-    FieldType.YES_NO: (),
-    FieldType.NUMBER: ("low", "high"),
-    FieldType.DATE: ("earliest", "latest"),
-    FieldType.FILE: ("accepts", "max_megabytes"),
-    FieldType.STATEMENT: (),
-}
-#: Inputs of everything that takes an answer.
-ANSWERED = ("short", "help", "required", "personal", "blind_class", "retention_days", "dimensions")
 #: Inputs that every type has.
-ALWAYS = ("version", "csrf_token", "label", "parent", "op")
+ALWAYS = ("version", "csrf_token", "label", "kind", "parent", "op")
 
 
 def on_one_line(value: str | None) -> str | None:
@@ -108,6 +94,7 @@ class FieldForm(VersionedForm):
     """One question. `form_of` takes away what its type has no use for."""
 
     label = TextAreaField(_l("The question"), filters=[on_one_line])
+    kind = SelectField(_l("Its kind"), choices=[(one.value, label) for one, label in TYPE_LABELS.items()])
     help = TextAreaField(
         _l("A hint below it"),
         filters=[stripped],
@@ -147,23 +134,33 @@ class FieldForm(VersionedForm):
 
 
 def form_of(
-    field: Field, schema: Schema, *, version: int, known: Mapping[str, Any], posted: MultiDict[str, str] | None = None
+    field: Field,
+    schema: Schema,
+    *,
+    version: int,
+    known: Mapping[str, Any],
+    was_asked: bool,
+    posted: MultiDict[str, str] | None = None,
 ) -> FieldForm:
     """The form of `field`, filled with it or with what was `posted`.
 
     :param known: dimensions that have been registered.
+    :param was_asked: it was published, so that its kind stays.
     """
     condition = field.show_if
     data: dict[str, Any] = {
         name: getattr(field, name) for name in (*ANSWERED, *LIMITS[field.type]) if name != "options"
     }
     data |= {"label": field.label, "version": str(version), "blind_class": field.blind_class.value}
+    data["kind"] = field.type.value
     data["parent"] = condition.field if condition else ""
     data["op"] = "in" if condition is None or condition.op is Op.EQ else condition.op.value
     form = FieldForm(formdata=posted, data=data)
     wanted = {*ALWAYS, *LIMITS[field.type], *(ANSWERED if field.takes_answer else ())}
     for name in [one.name for one in form if one.name not in wanted or (one.name == "dimensions" and not known)]:
         del form[name]
+    if was_asked or (posted is not None and "kind" not in posted):
+        del form["kind"]
     parents = parents_for(schema, field.key)
     form.parent.choices = [("", _l("Everybody")), *((one.key, named(one)) for one in parents)]
     if "blind_class" in form:
@@ -171,16 +168,6 @@ def form_of(
     if "dimensions" in form:
         form.dimensions.choices = list(known.items())
     return form
-
-
-def classes_for(kind: FieldType) -> list[BlindClass]:
-    """What may be chosen for a type, the most careful first."""
-    found = [BlindClass.NEVER_SHOWN, BlindClass.HIDDEN_UNTIL_DECISION]
-    if kind is not FieldType.FILE:
-        found.append(BlindClass.SHOWN_REDACTED)
-    if kind in CLOSED:
-        found.append(BlindClass.SHOWN_RAW)
-    return found
 
 
 def wished(

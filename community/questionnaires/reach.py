@@ -42,6 +42,10 @@ _ENGLISH = rf"""
   | how\s(big|large|wide|far)\b.{{0,20}}\b(network|platform|following|list|reach(es)?)\b
   | where\b.{{0,20}}\b(find|follow|watch|read)\s(you|your\s\w+)\s(online|on\sthe\s(web|internet))
   | (post|publish|share)\b.{{0,20}}\b(online|on\sthe\s(web|internet)) | (your|online)\splatforms?
+  | (which|what)\s(\w+\s)?(platforms|accounts(?!\sfor)) | on\s(which|what)\s(\w+\s)?(platform|networks?|channels?)
+  | (which|what)\splatform\b.{{0,20}}\b(use|post|publish|prefer|on) | do\syou\s(blog|vlog|tweet|podcast|live-?stream)
+  | how\smany\b.{{0,40}}\bknow\s(of\s)?(you|your\sname) | size\b.{{0,12}}\byour\s(network|community|list|group)
+  | how\s(big|large)\b.{{0,20}}\byour\s(community|group|circle)
 """
 
 _GERMAN = r"""
@@ -50,6 +54,7 @@ _GERMAN = r"""
   | wie\sviele\b.{0,40}\b(folgen|lesen|h[öo]ren|sehen|erreichst|abonnier\w+|kontakte|likes|aufrufe)\b
   | (dein|euer|ihr|deine|eure|ihre)\w?\s(kanal|profil|blog|newsletter|podcast|webseite|website|homepage|publikum)
   | publikum\w* | nutzername\w* | benutzername\w* | (kanal|profil)[-\s]?(name|link|url|adresse) | bekanntheit\w*
+  | (auf|in)\swelche[nmr]?\s(\w+\s)?(plattform\w*|netzwerk\w*) | welche\s(plattformen|accounts)
   | (gr[öo](ß|ss)e)\s(deine[rs]?|eure[rs]?|ihre[rs]?|des|der)\s(netzwerk\w*|community|publikum\w*)
 """
 
@@ -57,7 +62,8 @@ _SPANISH = r"""
     seguidor(es|as?)? | suscriptor(es|as?)? | redes\ssociales | influencers? | influenciador\w* | audiencia | alcance
   | cu[áa]nt[oa]s\b.{0,40}\b(siguen|leen|ven|escuchan|visitas|visualizaciones|contactos|me\sgusta)\b
   | (tu|su|vuestro)\s(canal|perfil|blog|bolet[íi]n|p[óo]dcast|sitio\sweb|p[áa]gina\sweb|usuario)
-  | nombre\sde\susuario | visualizaciones | espectadores | oyentes | fans | lectores\stienes
+  | qu[ée]\s(plataformas|redes) | nombre\sde\susuario | visualizaciones | espectadores | oyentes | fans
+  | lectores\stienes
 """
 
 _FRENCH = r"""
@@ -65,14 +71,17 @@ _FRENCH = r"""
   | combien\b.{0,40}\b(suivent|lisent|regardent|[ée]coutent|abonn\w+|vues|visites|contacts|fans|j'aime)\b
   | (ton|votre)\s(cha[îi]ne|profil|blog|newsletter|podcast|site|compte|pseudo\w*|public)
   | (ta|votre)\s(cha[îi]ne|communaut[ée]|page|port[ée]e|notori[ée]t[ée]) | nom\sd[’']utilisateur
-  | nombre\sde\s(vues|fans|visites|lecteurs|auditeurs) | spectateurs
+  | quel(le)?s?\s(plateformes?|r[ée]seaux) | nombre\sde\s(vues|fans|visites|lecteurs|auditeurs) | spectateurs
 """
 
 _ASKS = re.compile(rf"\b({_ENGLISH}|{_GERMAN}|{_SPANISH}|{_FRENCH})\b", re.IGNORECASE | re.VERBOSE)
 
+#: An at sign by itself stands for the name behind it.
+_AT = re.compile(r"\b(your|dein|ihr|euer|tu|su|ton|votre)\s@(?!\w)", re.IGNORECASE)
+
 
 def asks_about_reach(text: str, language: str = "en") -> bool:
     """Whether a label, help text or option asks how many people somebody has behind them, or where."""
-    if _ASKS.search(text):
+    if _ASKS.search(text) or _AT.search(text):
         return True
     return any(span.category in _REACH for span in propose_by_rules(text, language))

@@ -15,7 +15,7 @@ from community.core.policies import require
 from community.core.states import unchanged
 from community.programs.models import Member, Program
 from community.questionnaires.checks import Fault, faults
-from community.questionnaires.defaults import default_schema, short_schema
+from community.questionnaires.defaults import shipped
 from community.questionnaires.editing import Edited, option_key
 from community.questionnaires.events import (
     QuestionnaireCreated,
@@ -45,14 +45,12 @@ class NotPublishable(Invalid):
 def create_default_questionnaire(program: Program, *, subject: str = "") -> QuestionnaireVersion:
     """What ships, published, for a new program: the five story questions, which are the answer, and the short ones.
 
+    They are in the program's language.
+
     :param subject: as in `defaults.default_schema`.
     """
-    shipped = [
-        ("story", "Your story", default_schema(subject)),
-        ("short-story", "Your story, short", short_schema(subject)),
-    ]
     versions = []
-    for slug, title, schema in shipped:
+    for slug, title, schema in shipped(program, subject):
         questionnaire = _create(program.id, slug=slug, title=title, purpose=Purpose.APPLICATION)
         versions.append(_new_version(questionnaire, schema))
         _publish(versions[-1], questionnaire, language=program.language, actor=None)

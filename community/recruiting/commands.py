@@ -45,12 +45,13 @@ def open_call(program_slug: str, slug: str, title: str, text: str, subject: str,
     closes_at = now() + dt.timedelta(days=closes_in_days)
     try:
         with unit_of_work():
+            found = questions_of(program)
             call = create_call(
                 program,
                 slug=slug,
                 title=title,
                 text=text,
-                questionnaire_version=questions_of(program) or create_default_questionnaire(program, subject=subject),
+                questionnaire_version=found or create_default_questionnaire(program, subject=subject),
                 opens_at=now(),
                 closes_at=closes_at,
                 answer_by=(closes_at + ANSWERED_WITHIN).date(),
@@ -58,6 +59,8 @@ def open_call(program_slug: str, slug: str, title: str, text: str, subject: str,
             publish_call(call)
     except Invalid as error:
         raise click.BadParameter(str(error.sentence), param_hint=f"--{error.field or 'title'}") from error
+    if found and subject:
+        click.echo("The program has its questions already; --subject changes nothing in them.", err=True)
     click.echo(f"The call is open at /p/{program.slug}/calls/{slug} until {closes_at:%Y-%m-%d}.")
 
 

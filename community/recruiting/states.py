@@ -66,6 +66,8 @@ OPEN = TO_SCREEN | REVIEWABLE | {S.ASK_MORE}
 ANSWERED = frozenset({S.INVITED, S.WAITLISTED, S.DECLINED, S.JOINED, S.LAPSED, S.CLOSED})
 #: Nothing more is expected of anybody.
 SETTLED = frozenset({S.DECLINED, S.JOINED, S.LAPSED, S.CLOSED, S.WITHDRAWN})
+#: Came to an end without a place: from a day on that was named, one may apply anew.
+MAY_COME_AGAIN = frozenset({S.DECLINED, S.LAPSED, S.CLOSED})
 #: The applicant may change the answers, as long as the call is open (after ASK_MORE also later).
 EDITABLE = OPEN | {S.DRAFT}
 #: The applicant may take it back.

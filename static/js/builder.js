@@ -24,12 +24,35 @@ function enqueue(task) {
 
 // What only works with a script appears; what only helps without one goes.
 function dress() {
-  builder.querySelectorAll("[data-grip]").forEach((grip) => (grip.hidden = false));
+  tools();
   builder.querySelectorAll("[data-dismiss]").forEach((button) => (button.hidden = false));
   builder.querySelectorAll("[data-without-script]").forEach((part) => (part.hidden = true));
   const how = byId("how-to-move");
   if (how) how.hidden = builder.querySelectorAll("[data-grip]").length < 2;
   ask();
+}
+
+// Each row gets a handle, with its place in the list in its name, and its arrows.
+function tools() {
+  const pattern = byId("tools");
+  const rows = [...builder.querySelectorAll("[data-list] > li")];
+  rows.forEach((item, at) => {
+    const row = item.querySelector(".q-row");
+    if (row.querySelector("[data-grip]")) return;
+    const key = item.dataset.key;
+    const [grip, up, down] = [...pattern.content.cloneNode(true).children];
+    const words = { question: row.querySelector("[data-open]").textContent, number: at + 1, count: rows.length };
+    grip.id = `grip-${key}`;
+    grip.setAttribute("aria-label", pattern.dataset.name.replace(/\{(\w+)\}/g, (_whole, name) => words[name]));
+    row.prepend(grip);
+    Object.entries({ up, down }).forEach(([way, button]) => {
+      button.id = `${way}-${key}`;
+      button.value = `${key}:${way}`;
+      button.disabled = at === (way === "up" ? 0 : rows.length - 1);
+      button.setAttribute("aria-labelledby", `move-${way} title-${key}`);
+      row.querySelector(".q-moves").append(button);
+    });
+  });
 }
 
 // Only the answers of the question that the condition names are shown.
@@ -214,7 +237,9 @@ async function post(form, pressed, how) {
     refused = !saved;
     dirty = typed(form) !== sent;
   }
-  take(page, { ...how, takePanel: how.takePanel || response.status === 409 });
+  // Another kind of question has other inputs.
+  const redraw = response.status === 409 || "redraw" in page.getElementById("new-version").dataset;
+  take(page, { ...how, takePanel: how.takePanel || redraw });
   if (saved || response.status === 409) show(document, saved ? "saved" : "two");
   else unsaved();
   if (own && dirty) soon(WAIT);
@@ -299,7 +324,7 @@ document.addEventListener("submit", (event) => {
   if ("plain" in form.dataset) return;
   if (form === deeds) {
     event.preventDefault();
-    deed(form, press(event.submitter), !event.submitter.formAction.endsWith("/move"));
+    deed(form, press(event.submitter), event.submitter.name !== "move");
   } else if (form.matches("[data-deed]")) {
     event.preventDefault();
     deed(form, press(event.submitter), false);
@@ -337,7 +362,7 @@ document.addEventListener("click", async (event) => {
 
 // Moving by arrow keys on a handle.
 function moveTo(key, to) {
-  return deed(deeds, { ...press(byId(`up-${key}`)), value: String(to) }, false);
+  return deed(deeds, { name: "move", value: `${key}:${to}` }, false);
 }
 
 builder.addEventListener("keydown", (event) => {

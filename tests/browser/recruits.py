@@ -14,7 +14,7 @@ HINT = "the only blind cooper of the valley"
 
 INVITED, WAITING, DECLINED = "Invite", "Waiting list", "Not this time"
 #: The subject of each answer's mail.
-SUBJECTS = {INVITED: "You are invited", WAITING: "the waiting list", DECLINED: "Your application"}
+SUBJECTS = {INVITED: "You are invited", WAITING: "the waiting list", DECLINED: "Our answer to your application"}
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,9 @@ HERE = f"/p/{words.SLUG}/questionnaires/"
 def program(grapevine: Installation) -> Installation:
     """A program with an owner and what ships."""
     owner = ["--owner-email", words.OWNER, "--owner-name", "Nora Castellan", "--owner-password", PASSWORD]
-    grapevine.flask("program", "create", "--slug", words.SLUG, "--name", words.NAME, *owner)
+    grapevine.flask("program", "create", "--slug", words.SLUG, "--name", words.NAME, "--subject", "a tool", *owner)
     call = ["--program", words.SLUG, "--slug", words.CALL, "--title", words.CALL_TITLE, "--text", words.CALL_TEXT]
-    grapevine.flask("recruiting", "open-call", *call, "--subject", "a tool", "--closes-in-days", "20")
+    grapevine.flask("recruiting", "open-call", *call, "--closes-in-days", "20")
     return grapevine
 
 
@@ -221,6 +221,31 @@ def test_a_phone_has_the_questions_and_the_preview_on_two_tabs(program: Installa
     page.get_by_role("link", name="Where you live").click()
     expect(page.locator("#label")).to_be_focused()
     look(page)
+
+
+def test_a_question_becomes_another_kind_and_what_it_was_again(program: Installation, window: OpenWindow) -> None:
+    page = sign_in(window(), words.OWNER, HERE)
+    new(page, "Of another kind")
+    page.get_by_role("button", name="One of several").click()
+    page.locator("#label").fill("Which tool?")
+    for number, option in enumerate(("A plane", "A saw"), 1):
+        page.locator("[data-new-option]").fill(option)
+        page.get_by_role("button", name="Add", exact=True).click()
+        expect(page.locator(f"#option-{number}")).to_be_focused()
+    page.get_by_text("Its kind: One of several").click()
+    page.get_by_label("What it is to be").select_option("A date")
+    page.get_by_role("button", name="Change its kind").click()
+    expect(page.locator("#says")).to_contain_text("“Which tool?” is of another kind now: A date.")
+    expect(page.locator("#kind")).to_be_focused()
+    expect(page.get_by_label("Not before")).to_be_attached()
+    expect(page.locator("#options")).to_have_count(0)
+    expect(page.locator("#preview input[type=date]")).to_be_visible()
+    look(page)
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.locator("#says")).to_contain_text("It is as it was.")
+    expect(page.locator("#option-1")).to_have_value("A saw")
+    (field,) = kept(program, "Of another kind").fields
+    assert [option.label for option in field.options] == ["A plane", "A saw"]
 
 
 def test_versions_are_compared(program: Installation, window: OpenWindow) -> None:

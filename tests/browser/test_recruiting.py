@@ -59,7 +59,7 @@ SCREENER, NOMINATOR = "Salma", "Gideon"
 
 @pytest.fixture(scope="module")
 def walk(grapevine: Installation, pictures: Path) -> Walk:
-    """A program with its staff, and nothing else: no questions, no call."""
+    """A program with its staff and the questions that ship: no call."""
     owner = ["--owner-email", words.OWNER, "--owner-name", "Nora Castellan", "--owner-password", PASSWORD]
     program = ["--slug", words.SLUG, "--name", words.NAME, "--time-zone", "America/New_York"]
     grapevine.flask("program", "create", *program, *owner)

@@ -39,9 +39,9 @@ def walk(grapevine: Installation, pictures: Path) -> Walk:
     """An installation with a program, its staff, something to read, and an open call."""
     owner = ["--owner-email", words.OWNER, "--owner-name", "Nora Castellan", "--owner-password", PASSWORD]
     program = ["--slug", words.SLUG, "--name", words.NAME, "--time-zone", "America/New_York"]
-    grapevine.flask("program", "create", *program, *owner)
+    grapevine.flask("program", "create", *program, "--subject", "a tool", *owner)
     call = ["--program", words.SLUG, "--slug", words.CALL, "--title", words.CALL_TITLE, "--text", words.CALL_TEXT]
-    grapevine.flask("recruiting", "open-call", *call, "--subject", "a tool", "--closes-in-days", "20")
+    grapevine.flask("recruiting", "open-call", *call, "--closes-in-days", "20")
     walk = Walk(grapevine, pictures)
     with grapevine.app.app_context():
         words.furnish(walk.program(), words.staff(walk.program()))
@@ -92,7 +92,6 @@ def test_1_she_resumes_elsewhere_looks_it_over_and_sends(walk: Walk, window: Ope
     page.goto(walk.resume_link)
     walk.shot(page, "1-phone-resume")
     page.get_by_role("button", name="Continue").click()
-    page.get_by_role("link", name="Go on writing").click()
     story = page.get_by_role("textbox", name="Tell us about one moment with a tool")
     expect(story).to_have_value(words.HALF)
     walk.shot(page, "1-phone-every-word")
@@ -274,7 +273,12 @@ def test_3_the_manager_decides_and_the_answer_goes_out(walk: Walk, window: OpenW
     chosen = {
         walk.ref: ("Invite", words.REASON, words.FERN, "You are invited"),
         walk.others[0]: ("Waiting list", "Every place is taken until spring.", OTHERS[0], "the waiting list"),
-        walk.others[1]: ("Not this time", "Nobody who asked you is in it yet.", OTHERS[1], "Your application"),
+        walk.others[1]: (
+            "Not this time",
+            "Nobody who asked you is in it yet.",
+            OTHERS[1],
+            "Our answer to your application",
+        ),
     }
     for ref, (outcome, reason, *_mail) in chosen.items():
         page.goto(f"{P}/desk/decisions/{ref}")

@@ -197,7 +197,7 @@ def test_somebody_who_applies_goes_on_where_they_were(demo: Demo) -> None:
     page = visitor.look_around_as("Applicant")
     page = visitor.press(page[page.index("<main") :])
     assert "My mother&#39;s bread board" in page
-    assert "Your story is not sent yet" in page
+    assert "Welcome back. Everything is where you left it." in page
 
 
 def test_what_reviewers_read_keeps_what_screeners_masked(demo: Demo) -> None:

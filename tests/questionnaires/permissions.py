@@ -59,7 +59,7 @@ ROWS = [
     row("field", values=of_question),
     row("add_field", "POST", data=sent(type="long_text")),
     row("save_field", "POST", values=of_question, data=sent(**QUESTION)),
-    row("move_field", "POST", values=of_question, data=sent(to="down")),
+    row("move_field", "POST", data=sent(move="moment:down")),
     row("duplicate_field", "POST", values=of_question, data=sent()),
     row("remove_field", "POST", ok=200, values=of_question, data=sent()),
     row("restore_field", "POST", data=sent(field=json.dumps(GONE), at="0")),

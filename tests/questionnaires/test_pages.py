@@ -232,8 +232,8 @@ def test_a_condition_is_set_and_goes_when_the_question_moves_before_it(nora: Fla
     assert f'data-for="{why}"' in asked
     assert f'data-for="{why}"' not in nora.post(at(story, "/draft/preview"), data={}, headers=PART).text
     moved = nora.post(
-        at(story, f"/draft/questions/{why}/move"),
-        data={"to": "up", "version": draft_of(story).version},
+        at(story, "/draft/move"),
+        data={"move": f"{why}:up", "version": draft_of(story).version},
         follow_redirects=True,
     )
     assert "That no longer works from where it stands" in unescape(moved.text)
@@ -258,11 +258,11 @@ def test_two_managers_end_in_one_change_and_one_kind_refusal(nora: FlaskClient, 
     assert questions_of(story).fields[0].label == "What Ines wrote?"
 
 
-@pytest.mark.parametrize("deed", ["move", "duplicate", "remove"])
+@pytest.mark.parametrize("deed", ["move", "questions/moment/duplicate", "questions/moment/remove"])
 def test_a_deed_on_a_stale_page_changes_nothing(nora: FlaskClient, story: Questionnaire, deed: str) -> None:
     before = questions_of(story)
-    sent = {"to": "down", "version": draft_of(story).version + 5}
-    response = nora.post(at(story, f"/draft/questions/moment/{deed}"), data=sent)
+    sent = {"move": "moment:down", "version": draft_of(story).version + 5}
+    response = nora.post(at(story, f"/draft/{deed}"), data=sent)
     assert response.status_code == 409
     assert "Somebody else changed this form" in response.text
     assert questions_of(story) == before

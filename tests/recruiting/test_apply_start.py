@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from community.core.db import db, unit_of_work
 from community.core.outbox import EmailRecord
+from community.recruiting.applying import drafts
 from community.recruiting.applying.links import revoke_links
 from community.recruiting.models import Application, ResumeLink
 from community.recruiting.states import ApplicationState
@@ -39,6 +40,25 @@ def test_starting_mails_a_link_that_opens_the_draft_on_any_device(client: FlaskC
         assert b"Begin" in page.data
         opened = device.post(link, follow_redirects=True)
         assert b"Question 1 of 3" in opened.data
+
+
+def test_the_link_leads_back_to_the_question_where_one_stopped(client: FlaskClient) -> None:
+    program = make_program()
+    call = make_call(program)
+    draft = make_draft(call)
+    with unit_of_work():
+        drafts.put(db.session.get_one(Application, draft.id), "asked", "She said no, and came back.")
+    back = client.post(f"/p/hollow/resume/{mail_link(draft)[1]}", follow_redirects=True)
+    assert back.request.path.endswith("/write")
+    assert "Welcome back." in back.text
+    assert "Question 3 of 3" in back.text
+    sent, _snapshot = make_application(program, call, "sent@example.org")
+    there = client.post(f"/p/hollow/resume/{mail_link(sent)[1]}", follow_redirects=True)
+    assert there.request.path == f"/p/hollow/apply/{sent.public_ref}"
+    assert "Welcome back." not in there.text
+    late = make_draft(make_call(program, "late", closes_in=-1))
+    over = client.post(f"/p/hollow/resume/{mail_link(late)[1]}", follow_redirects=True)
+    assert "The call closed before this was sent." in over.text
 
 
 def test_opening_the_link_alone_changes_nothing(client: FlaskClient) -> None:

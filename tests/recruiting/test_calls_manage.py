@@ -175,7 +175,7 @@ def test_who_wrote_keeps_the_draft_when_a_call_is_closed_early(
     assert desk.post(f"{BASE}/winter/close").status_code == 303
     closed = client.get(f"{BASE}/winter")
     assert closed.status_code == 410
-    assert "stays yours, to read and to download" in closed.text
+    assert "yours to read and to download" in closed.text
     page = client.get(f"/p/hollow/apply/{draft.public_ref}")
     assert "The call closed before this was sent." in page.text
     assert "his iron was blue" not in page.text

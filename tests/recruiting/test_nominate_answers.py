@@ -88,7 +88,7 @@ def test_reading_changes_nothing_and_a_yes_opens_an_application(
     application = db.session.query(Application).one()
     assert (application.email, application.name, application.nominated_by_id) == ("bea@example.org", "Bea", dee.id)
     assert (reread(nomination).email, reread(nomination).email_key) == ("", None)
-    assert "Your application" in mails()[-1].subject
+    assert "The link to your application" in mails()[-1].subject
     assert client.get(link).status_code == 302
     again = client.post(link)
     assert again.status_code == 303

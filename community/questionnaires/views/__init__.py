@@ -5,6 +5,7 @@ from community.questionnaires.views import (  # noqa: F401  (they hang their rou
     exchange,
     publishing,
     shelf,
+    taking_away,
 )
 from community.questionnaires.views.shared import bp
 

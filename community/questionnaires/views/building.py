@@ -24,9 +24,10 @@ from community.questionnaires import editing, queries, services
 from community.questionnaires.answers import read_draft, visible
 from community.questionnaires.checks import Fault, faults, field_faults
 from community.questionnaires.editing import Edited
-from community.questionnaires.exchange import shape_faults
 from community.questionnaires.field_form import FieldForm, form_of, show_faults, wished
 from community.questionnaires.forms import form_for, input_name
+from community.questionnaires.kinds import WAS_ASKED, as_kind, kind_fault
+from community.questionnaires.labels import TYPE_LABELS
 from community.questionnaires.models import Questionnaire, QuestionnaireVersion
 from community.questionnaires.registries import dimensions
 from community.questionnaires.schema import Field, FieldType, Schema
@@ -53,6 +54,25 @@ class Panel:
     theirs: Field | None = None
 
 
+@dataclasses.dataclass(frozen=True)
+class Undo:
+    """A question as it was before it was taken away or (`instead`) became of another kind, and its place from 0."""
+
+    was: Field
+    at: int
+    instead: bool = False
+
+    @property
+    def name(self) -> Any:
+        """How the button calls the question."""
+        return editing.named(self.was)
+
+    @property
+    def field(self) -> str:
+        """The question as the button sends it."""
+        return json.dumps(self.was.dump())
+
+
 @bp.get("/<slug>/draft")
 def build(slug: str) -> Answer:
     questionnaire, draft = get_draft(slug)
@@ -75,12 +95,9 @@ def panel_of(questionnaire: Questionnaire, draft: QuestionnaireVersion, key: str
     found = schema.find(key)
     if found is None:
         raise NotFound
-    form = form_of(found, schema, version=draft.version, known=dimensions())
-    return Panel(found, form, editing.parents_for(schema, key), _published_options(questionnaire, key))
-
-
-def _published_options(questionnaire: Questionnaire, key: str) -> frozenset[str]:
-    return queries.published_before(questionnaire.id).options.get(key, frozenset())
+    before = queries.published_before(questionnaire.id)
+    form = form_of(found, schema, version=draft.version, known=dimensions(), was_asked=key in before.keys)
+    return Panel(found, form, editing.parents_for(schema, key), before.options.get(key, frozenset()))
 
 
 def builder_page(
@@ -91,17 +108,19 @@ def builder_page(
     status: int = 200,
     said: tuple[Any, ...] = (),
     problem: Any = None,
-    undo: dict[str, Any] | None = None,
+    undo: Undo | None = None,
     answers: dict[str, Any] | None = None,
     focus: str = "",
+    redraw: bool = False,
     part: str = "questionnaires/_parts.html",
 ) -> Answer:
     """The whole page, or its parts for a script.
 
     :param said: sentences about what just happened; `problem` is one about what did not.
-    :param undo: a question that was taken away, as `Field.dump` has it, and its place.
+    :param undo: the way back from what was just done.
     :param answers: what was tried out in the preview; nothing of it is kept.
     :param focus: where the cursor goes.
+    :param redraw: the open question has other inputs than the script knows of.
     """
     schema = Schema.parse(draft.schema)
     found = faults(schema, who().program.language)
@@ -128,6 +147,8 @@ def builder_page(
         input_name=input_name,
         deed=VersionedForm(formdata=None, version=str(draft.version)),
         focus=focus,
+        redraw=redraw,
+        was_asked=WAS_ASKED,
         types=list(FieldType),
     )
 
@@ -180,7 +201,7 @@ def add_field(slug: str) -> Answer:
     def deed(schema: Schema) -> Edited:
         if kind is None:
             raise Invalid(_("Choose what kind of question it is."))
-        _room(schema)
+        room_in(schema)
         return editing.add(schema, kind, taken=taken, after=request.form.get("after"))
 
     edited = change(questionnaire, draft, deed)
@@ -189,7 +210,8 @@ def add_field(slug: str) -> Answer:
     return after(questionnaire, draft, edited, open_key=edited.key, focus="label")
 
 
-def _room(schema: Schema) -> None:
+def room_in(schema: Schema) -> None:
+    """Refuse another question where there are as many as there can be."""
     if editing.is_full(schema):
         raise Invalid(_("That is as much as one can ask of anybody. Take a question away first."))
 
@@ -202,25 +224,50 @@ def save_field(slug: str, key: str) -> Answer:
     old = schema.find(key)
     if old is None:
         raise Conflict(_("Somebody else took this question away while you were at it. Your words are kept below."))
-    published = _published_options(questionnaire, key)
-    form = form_of(old, schema, version=draft.version, known=dimensions(), posted=request.form)
+    before = queries.published_before(questionnaire.id)
+    published = before.options.get(key, frozenset())
+    form = form_of(
+        old, schema, version=draft.version, known=dimensions(), was_asked=key in before.keys, posted=request.form
+    )
     valid = form.validate()
     new = wished(old, form, schema, request.form, published=published)
     panel = Panel(new, form, editing.parents_for(schema, key), published)
-    refused = [fault for fault in _faults_of(new, schema) if not fault.unfinished]
+    kind = _kind_wished(old.type)
+    found = [*faults_of(new, schema), kind_fault(new, kind, schema, asked=before.keys)]
+    refused = [fault for fault in found if fault and not fault.unfinished]
     if refused or not valid:
         show_faults(form, refused)
         return builder_page(questionnaire, draft, panel=panel, status=422)
+    kept = as_kind(new, kind)
     try:
         edited = services.edit_draft(
-            who(), draft, lambda current: editing.replace(current, new), seen_version=seen_version()
+            who(), draft, lambda current: editing.replace(current, kept), seen_version=seen_version()
         )
     except Conflict:
         form.version.data = str(draft.version)
         panel = dataclasses.replace(panel, theirs=old)
         return builder_page(questionnaire, draft, panel=panel, status=409, problem=CHANGED_MEANWHILE)
+    if kind is not old.type:
+        return _of_another_kind(questionnaire, draft, new, kind)
     said = "" if wants_part() else _("Saved.")
     return after(questionnaire, draft, edited, open_key=key, focus=_focus_after(new), said=said)
+
+
+def _kind_wished(now: FieldType) -> FieldType:
+    """Only its own button changes a kind: a list that is stepped through with the keys would pass by every kind."""
+    wished = request.form.get("kind") if request.form.get("do") == "kind" else None
+    return next((one for one in FieldType if one.value == wished), now)
+
+
+def _of_another_kind(
+    questionnaire: Questionnaire, draft: QuestionnaireVersion, before: Field, kind: FieldType
+) -> Answer:
+    """The page with the new inputs, and the way back to the old ones with all that was in them."""
+    said = _("“%(question)s” is of another kind now: %(kind)s.", question=editing.named(before), kind=TYPE_LABELS[kind])
+    at = editing.place_of(Schema.parse(draft.schema), before.key)
+    undo = Undo(before, at, instead=True)
+    panel = panel_of(questionnaire, draft, before.key)
+    return builder_page(questionnaire, draft, panel=panel, said=(said,), undo=undo, focus="kind", redraw=True)
 
 
 def _focus_after(new: Field) -> str:
@@ -236,16 +283,20 @@ def _focus_after(new: Field) -> str:
     return ""
 
 
-def _faults_of(new: Field, schema: Schema) -> list[Fault]:
+def faults_of(new: Field, schema: Schema) -> list[Fault]:
+    """What is wrong with a question where it stands."""
     earlier = {one.key: one for one in schema.fields[: editing.place_of(schema, new.key)]}
     return field_faults(new, earlier, who().program.language)
 
 
-@bp.post("/<slug>/draft/questions/<key>/move")
-def move_field(slug: str, key: str) -> Answer:
-    """Move it `to` "up", "down" or a place counted from 0."""
+@bp.post("/<slug>/draft/move")
+def move_field(slug: str) -> Answer:
+    """`move` a question: its key, a colon, and "up", "down" or a place counted from 0.
+
+    The key is not in the address, so that a page of forty questions need not spell out eighty addresses.
+    """
     questionnaire, draft = get_draft(slug)
-    to = request.form.get("to", "")
+    key, _colon, to = request.form.get("move", "").partition(":")
 
     def deed(schema: Schema) -> Edited:
         at = editing.place_of(schema, key)
@@ -277,7 +328,7 @@ def duplicate_field(slug: str, key: str) -> Answer:
     taken = queries.published_before(questionnaire.id).keys
 
     def deed(schema: Schema) -> Edited:
-        _room(schema)
+        room_in(schema)
         return editing.duplicate(schema, key, taken=taken)
 
     edited = change(questionnaire, draft, deed)
@@ -287,56 +338,6 @@ def duplicate_field(slug: str, key: str) -> Answer:
         raise NotFound
     said = _("Here it is once more. What you change now concerns the copy only.")
     return after(questionnaire, draft, edited, open_key=edited.key, focus="label", said=said)
-
-
-@bp.post("/<slug>/draft/questions/<key>/remove")
-def remove_field(slug: str, key: str) -> Answer:
-    """Take a question away; the answer carries it, so that it can be put back."""
-    questionnaire, draft = get_draft(slug)
-    schema = Schema.parse(draft.schema)
-    gone = schema.find(key)
-    if gone is None:
-        raise NotFound
-    edited = change(questionnaire, draft, lambda current: editing.remove(current, key))
-    if not isinstance(edited, Edited):
-        return edited
-    said = _("“%(question)s” is gone.", question=editing.named(gone))
-    other = request.form.get("open", "")
-    panel = panel_of(questionnaire, draft, other) if edited.schema.find(other) else None
-    undo = {"field": json.dumps(gone.dump()), "at": editing.place_of(schema, key), "name": editing.named(gone)}
-    return builder_page(questionnaire, draft, panel=panel, said=(said, *edited.lost), undo=undo, focus="put-back")
-
-
-@bp.post("/<slug>/draft/restore")
-def restore_field(slug: str) -> Answer:
-    """Put back what was just taken away, where it was."""
-    questionnaire, draft = get_draft(slug)
-    at = request.form.get("at", "")
-
-    def deed(schema: Schema) -> Edited:
-        _room(schema)
-        back = _given_back(request.form.get("field", ""))
-        whole = Schema((*schema.fields, back))
-        refused = [one for one in _faults_of(dataclasses.replace(back, show_if=None), whole) if not one.unfinished]
-        if schema.find(back.key) or refused:
-            raise Invalid(refused[0].sentence if refused else _("It is there already."))
-        return editing.move(whole, back.key, int(at) if at.isascii() and at.isdigit() and len(at) < 4 else 999)
-
-    edited = change(questionnaire, draft, deed)
-    if not isinstance(edited, Edited):
-        return edited
-    return after(questionnaire, draft, edited, focus=f"row-{edited.key}", said=_("It is back where it was."))
-
-
-def _given_back(text: str) -> Field:
-    sentence = _("This is not a question that we can read.")
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
-        raise Invalid(sentence) from None
-    if list(shape_faults(data)):
-        raise Invalid(sentence)
-    return services.parse({"fields": [data]}).fields[0]
 
 
 @bp.post("/<slug>/draft/preview")

@@ -15,6 +15,7 @@ from community.questionnaires.defaults import default_schema, short_schema
 from community.questionnaires.models import Questionnaire
 from community.questionnaires.schema import Schema
 from community.questionnaires.views.shared import bp, get_questionnaire, number, who
+from community.web.mails import reading_as
 from community.web.pages import page_of, render
 
 PAGE = 20
@@ -49,9 +50,10 @@ def new() -> Answer:
 def _first(form: NewForm) -> Schema:
     subject = form.subject.data or ""
     start = Start(form.start.data)
-    if start is Start.STORIES:
-        return default_schema(subject)
-    return short_schema(subject) if start is Start.SHORT else Schema(())
+    with reading_as(who().program.language, who().program.time_zone):
+        if start is Start.STORIES:
+            return default_schema(subject)
+        return short_schema(subject) if start is Start.SHORT else Schema(())
 
 
 @bp.get("/<slug>")

@@ -8,13 +8,25 @@ from typing import Any
 from community.core.outbox import Email, Stream, post
 from community.programs.models import Program
 from community.recruiting.models import Application, Call
+from community.recruiting.states import ANSWERED
 from community.web.mails import render_mail
 from community.web.pages import external_url
 
 
 def resume(program: Program, call: Call, application: Application, *, link_id: int, secret: str) -> None:
     """The link that opens the application on any device."""
-    _post("resume", program, call, application, key=f"resume:{link_id}", secret=secret, stream=Stream.ACCOUNT)
+    key, answered = f"resume:{link_id}", application.state in ANSWERED
+    _post("resume", program, call, application, key=key, secret=secret, stream=Stream.ACCOUNT, answered=answered)
+
+
+def too_early(
+    program: Program, call: Call, earlier: Application, *, on: dt.date, language: str, link_id: int, secret: str
+) -> None:
+    """There is no application to `call` yet: from which day on there can be one, and the way to the earlier one."""
+    key = f"too_early:{link_id}"
+    over = call.closes_at.date() <= on
+    more = {"on": on, "over_by_then": over, "home": external_url("pages.home", program=program.slug)}
+    _post("too_early", program, call, earlier, key=key, secret=secret, stream=Stream.ACCOUNT, language=language, **more)
 
 
 def received(program: Program, call: Call, application: Application, *, number: int, link_id: int, secret: str) -> None:
@@ -52,17 +64,19 @@ def _post(
     key: str,
     secret: str | None,
     stream: Stream,
+    language: str = "",
     **context: Any,
 ) -> None:
+    language = language or application.language
     url = external_url("applying.resume", program=program.slug, secret=secret) if secret else None
     subject, text, html = render_mail(
         f"recruiting/emails/{template}",
-        language=application.language,
+        language=language,
         time_zone=program.time_zone,
         program=program,
         program_name=program.name,
         address_line=program.address_line,
-        lang=application.language,
+        lang=language,
         call=call,
         application=application,
         url=url,

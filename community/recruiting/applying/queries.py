@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, String, bindparam, func, select
+from sqlalchemy import Select, String, and_, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from community.accounts.models import mail_key
@@ -16,6 +18,7 @@ from community.core.errors import Gone, NotFound
 from community.core.tokens import digest
 from community.programs.models import Program
 from community.recruiting.models import AnswerRevision, Application, Call, Decision, ResumeLink, Snapshot
+from community.recruiting.states import MAY_COME_AGAIN
 
 
 def open_calls(program: Program) -> Sequence[Call]:
@@ -64,6 +67,40 @@ def applications_of_address(program_id: int, email: str) -> Sequence[Application
         .options(joinedload(Application.call))
     )
     return db.session.scalars(statement.order_by(Application.id.desc())).all()
+
+
+class ToComeAgain(NamedTuple):
+    """From when on an address may apply again, and which of its applications says so."""
+
+    on: dt.date
+    application_id: int
+
+
+def to_come_again(program_id: int, email: str) -> ToComeAgain | None:
+    """The last of the days that this address was told, by a decision or else by the call. None: it was told none."""
+    day = func.coalesce(Decision.reapply_on, Call.reapply_on)
+    found = db.session.execute(
+        select(day, Application.id)
+        .join(Call, Call.id == Application.call_id)
+        .outerjoin(
+            Decision,
+            and_(
+                Decision.application_id == Application.id,
+                Decision.mailed_at.is_not(None),
+                Decision.replaced_at.is_(None),
+            ),
+        )
+        .where(
+            Application.program_id == program_id,
+            Application.email_key == mail_key(email),
+            Application.erased_at.is_(None),
+            Application.state.in_(MAY_COME_AGAIN),
+            day.is_not(None),
+        )
+        .order_by(day.desc(), Application.id.desc())
+        .limit(1)
+    ).first()
+    return ToComeAgain(*found) if found else None
 
 
 def get_link(program_id: int, secret: str) -> ResumeLink:

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from community.accounts.models import mail_key
-from community.core.clock import now
+from community.core.clock import now, today
 from community.core.db import db
 from community.core.errors import Gone, Invalid, WrongState
 from community.core.events import ActorKind, record
@@ -23,7 +23,13 @@ from community.recruiting.applying import emails
 from community.recruiting.applying.attachments import tidy
 from community.recruiting.applying.links import new_link
 from community.recruiting.applying.proposals import propose_masks
-from community.recruiting.applying.queries import applications_of_address, find_application, latest_snapshot
+from community.recruiting.applying.queries import (
+    ToComeAgain,
+    applications_of_address,
+    find_application,
+    latest_snapshot,
+    to_come_again,
+)
 from community.recruiting.applying.questions import answered_by_sending
 from community.recruiting.events import ApplicationStarted, ApplicationSubmitted, ApplicationWithdrawn
 from community.recruiting.extras import without_extras
@@ -31,7 +37,7 @@ from community.recruiting.models import Application, Assignment, Call, CallSourc
 from community.recruiting.nominating.words import with_nomination
 from community.recruiting.screening.services import take_from_reviewers
 from community.recruiting.screening.transcripts import transcripts_of
-from community.recruiting.states import EDITABLE, MOVES, REVIEWABLE, SETTLED, TO_SCREEN, ApplicationState
+from community.recruiting.states import EDITABLE, MOVES, REVIEWABLE, TO_SCREEN, ApplicationState
 
 S = ApplicationState
 
@@ -43,8 +49,9 @@ def request_start(
 ) -> None:
     """Mail the address a link to its application to this call, which is made if there is none.
 
-    Nothing tells the one case from the other but the mail itself, so that nobody learns who has applied. A call for
-    people who were put forward makes none here: see `nominating`.
+    Somebody who was told to come again from a later day on is mailed that day instead. Nothing tells one case from the
+    other but the mail itself, so that nobody learns who has applied. A call for people who were put forward makes none
+    here: see `nominating`.
 
     :raises Gone: if the call is over.
     """
@@ -54,14 +61,29 @@ def request_start(
     if application is None:
         if call.source is CallSource.NOMINATION:
             return
+        again = to_come_again(program.id, email)
+        if again is not None and again.on > today(program.time_zone):
+            _mail_day(program, call, again, language=language)
+            return
         application = start(call, email, language=language, passed_on_by_id=passed_on_by_id)
     mail_link(program, call, application)
 
 
+def _mail_day(program: Program, call: Call, again: ToComeAgain, *, language: str) -> None:
+    """Say from when on one may apply again, with the way to what was written before."""
+    earlier = db.session.get_one(Application, again.application_id)
+    link, secret = new_link(earlier)
+    emails.too_early(program, call, earlier, on=again.on, language=language, link_id=link.id, secret=secret)
+
+
 def request_links(program: Program, email: str) -> None:
-    """Mail the address a link to each of its applications in the program that goes on; silent if there is none."""
+    """Mail the address a link to each of its applications in the program, but for those of who has joined and signs in.
+
+    What was answered has its page as well: the letter may be lost, and the texts are the applicant's own. Silent if
+    there is none.
+    """
     for application in applications_of_address(program.id, email):
-        if application.state not in SETTLED or application.state is S.WITHDRAWN:
+        if application.state is not S.JOINED:
             mail_link(program, application.call, application)
 
 

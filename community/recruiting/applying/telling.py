@@ -9,12 +9,11 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from community.recruiting.models import Application, Decision, Snapshot
-from community.recruiting.states import PUBLIC_LABELS, PUBLIC_STATUS, PublicStatus
+from community.recruiting.states import MAY_COME_AGAIN, PUBLIC_LABELS, PUBLIC_STATUS, PublicStatus
 from community.web.jinja import day, moment
 
 P = PublicStatus
 
-_OVER = frozenset({P.NOT_THIS_TIME, P.CLOSED, P.LAPSED})
 _READING = frozenset({P.RECEIVED, P.BEING_READ, P.QUESTION})
 
 
@@ -46,7 +45,7 @@ def timeline(
 
 def may_apply_again_on(application: Application, answer: Decision | None) -> dt.date | None:
     """From which day on one may apply again, if the decision or else the call names one."""
-    if PUBLIC_STATUS[application.state] not in _OVER:
+    if application.state not in MAY_COME_AGAIN:
         return None
     return (answer.reapply_on if answer else None) or application.call.reapply_on
 

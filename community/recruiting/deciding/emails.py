@@ -85,7 +85,7 @@ def written(program: Program, kind: LetterKind, source: Source, person: About, *
         heading, label = str(letters.TITLES[kind]), str(letters.BUTTONS.get(kind, ""))
         text = letters.fill_text(source.body, values)
         greeting, _blank, rest = text.partition("\n\n")
-        preheader = excerpt(to_html(rest or greeting), 120)
+        preheader = str(letters.PREHEADERS.get(kind, "")) or excerpt(to_html(rest or greeting), 120)
     return render_mail(
         "recruiting/emails/decision_letter",
         language=person.language,

@@ -51,6 +51,9 @@ TITLES: dict[LetterKind, Any] = {
     K.QUESTION_OVER: _l("This has come to an end"),
 }
 
+#: What a locked screen shows below the subject, where the beginning of the letter would tell it to whoever looks on.
+PREHEADERS: dict[LetterKind, Any] = {K.DECLINE: _l("With its reason, and what you can do now.")}
+
 BUTTONS: dict[LetterKind, Any] = {K.INVITE: _l("Join"), K.ASK_MORE: _l("Open my application")}
 
 MEANINGS: dict[str, Any] = {
@@ -161,10 +164,10 @@ _SHIPPED: dict[LetterKind, tuple[Any, ...]] = {
         ),
     ),
     K.DECLINE: (
-        _l("Your application to {program}"),
+        _l("Our answer to your application to {program}"),
         _l("Several of us read your story, without your name on it. This time we have not chosen it."),
         "{reason}",
-        _l("Thank you for telling it to us. You may apply again whenever a call is open; nothing is held against you."),
+        _l("Thank you for telling it to us. You are welcome to try again; nothing is held against you."),
         _l("You can apply again from {reapply_on} on."),
     ),
     K.ASK_MORE: (
@@ -181,13 +184,13 @@ _SHIPPED: dict[LetterKind, tuple[Any, ...]] = {
             "We said that we would write by today if a place became free. None did, so this round is closed. "
             "It says nothing about your story."
         ),
-        _l("Thank you for waiting. You are welcome in the next call; nothing is held against you."),
+        _l("Thank you for waiting. You are welcome to try again; nothing is held against you."),
         _l("You can apply again from {reapply_on} on."),
     ),
     K.QUESTION_OVER: (
         _l("Your application to {program} is closed"),
         _l("We asked you something about your story and have had no answer until the day that we named."),
-        _l("So we have closed it. You are welcome in the next call; nothing is held against you."),
+        _l("So we have closed it. You are welcome to try again; nothing is held against you."),
         _l("You can apply again from {reapply_on} on."),
     ),
 }

@@ -15,6 +15,7 @@ from community.core.db import db
 from community.core.errors import NotFound
 from community.core.tokens import digest, keyed
 from community.programs.models import Member, Program
+from community.recruiting.applying.queries import to_come_again
 from community.recruiting.models import (
     Application,
     Call,
@@ -232,25 +233,23 @@ def may_be_asked(program: Program, call: Call, email: str) -> bool:
     """
     key = mail_key(email)
     day = today(program.time_zone)
+    again = to_come_again(program.id, email)
+    if again is not None and again.on > day:
+        return False
     member = (
         select(Member.id)
         .join(Person, Person.id == Member.person_id)
         .where(Member.program_id == program.id, Person.email_key == key)
     )
-    applying = (
-        select(Application.id)
-        .join(Call, Call.id == Application.call_id)
-        .where(
-            Application.program_id == program.id,
-            Application.email_key == key,
-            Application.erased_at.is_(None),
-            or_(
-                Application.call_id == call.id,
-                Application.state.not_in(SETTLED),
-                Application.state == ApplicationState.JOINED,
-                Call.reapply_on > day,
-            ),
-        )
+    applying = select(Application.id).where(
+        Application.program_id == program.id,
+        Application.email_key == key,
+        Application.erased_at.is_(None),
+        or_(
+            Application.call_id == call.id,
+            Application.state.not_in(SETTLED),
+            Application.state == ApplicationState.JOINED,
+        ),
     )
     waiting = select(Nomination.id).where(Nomination.program_id == program.id, Nomination.email_key == key)
     unasked = select(UnaskedAddress.key).where(

@@ -18,6 +18,7 @@ from community.recruiting.applying import queries, services, visits
 from community.recruiting.applying.forms import AddressForm, EmptyForm
 from community.recruiting.calling.queries import find_passer
 from community.recruiting.models import Call, CallPasser, CallSource
+from community.recruiting.states import ApplicationState
 from community.recruiting.views.draft_session import held_here, hold
 from community.web.extensions import choose_language
 from community.web.guards import begins_reading, counts, public
@@ -177,6 +178,9 @@ def resume(secret: str) -> Answer:
 def resume_open(secret: str) -> Answer:
     link = queries.get_link(current_program.id, secret)
     hold(link.application.public_ref, link.id)
-    if link.application.answers:
+    application = link.application
+    is_being_written = application.state is ApplicationState.DRAFT and services.can_edit(application)
+    if application.answers and is_being_written:
         flash(_("Welcome back. Everything is where you left it."), "good")
-    return redirect(url_for("applying.status", ref=link.application.public_ref), code=303)
+    where = "applying.write" if is_being_written else "applying.status"
+    return redirect(url_for(where, ref=application.public_ref), code=303)
