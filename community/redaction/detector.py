@@ -10,6 +10,7 @@ unlike the writers of those sentences: docs/detector.md has the figures.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from hashlib import blake2b
 
 from community.redaction.canonical import canonical
 from community.redaction.known import KnownStrings
@@ -18,6 +19,10 @@ from community.redaction.names import likely_names
 from community.redaction.rules import rules_for, vocabulary_for
 from community.redaction.rules.kinds import Rule
 from community.redaction.spans import Normalized, Span, Tier, merge, normalize
+
+#: Texts of which a process remembers what the rules found; then it begins anew.
+REMEMBERED = 2000
+_found: dict[tuple[bytes, str, KnownStrings | None], tuple[Span, ...]] = {}
 
 
 def propose(text: str, language: str = "en", known: KnownStrings | None = None) -> list[Span]:
@@ -30,8 +35,18 @@ def propose(text: str, language: str = "en", known: KnownStrings | None = None) 
 
 
 def propose_by_rules(text: str, language: str = "en", known: KnownStrings | None = None) -> list[Span]:
-    """`propose` without its learned part, for texts where a false alarm costs more than a miss."""
-    return _proposed(text, language, known or KnownStrings(), learned=False)
+    """`propose` without its learned part, for texts where a false alarm costs more than a miss.
+
+    Pages ask again and again about a text that has just been kept, so what was found is remembered, by the text's
+    digest.
+    """
+    key = (blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest(), language, known)
+    found = _found.get(key)
+    if found is None:
+        if len(_found) >= REMEMBERED:
+            _found.clear()
+        found = _found[key] = tuple(_proposed(text, language, known or KnownStrings(), learned=False))
+    return list(found)
 
 
 def _proposed(text: str, language: str, known: KnownStrings, *, learned: bool) -> list[Span]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, String, and_, bindparam, case, func, or_, select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from community.core.clock import now
 from community.core.db import UtcDateTime, db, plain_rows
@@ -58,24 +60,42 @@ class Progress:
         return self.total - self.sent
 
 
+@dataclass
+class Share:
+    """What a reviewer has of a program's applications: how many reviews are sent, and the places of all, in order."""
+
+    sent: int = 0
+    order: list[int] = field(default_factory=list)
+
+
 def my_progress(member: Member) -> Progress:
-    """How far the member is with what is theirs. Worked out for all reviewers of the program at once."""
-    everybody = remembered("progress", member.program_id, partial(_progress, member.program_id))
-    return everybody.get(member.id, Progress())
+    """How far the member is with what is theirs."""
+    share = _shares(member.program_id).get(member.id, Share())
+    return Progress(share.sent, len(share.order))
 
 
-def _progress(program_id: int) -> dict[int, Progress]:
+def _shares(program_id: int) -> dict[int, Share]:
+    """By reviewer. Worked out for all of them at once: most of them ask."""
+    return remembered("shares", program_id, partial(_find_shares, program_id))
+
+
+def _find_shares(program_id: int) -> dict[int, Share]:
     rows = plain_rows(
-        select(Assignment.reviewer_id, func.sum(_sent), func.count(Assignment.id))
+        select(Assignment.reviewer_id, Assignment.order_key, _sent)
         .join(Application, Application.id == Assignment.application_id)
         .where(
             Application.program_id == program_id,
             Application.state.in_(REVIEWABLE),
             Assignment.state.in_(MINE),
         )
-        .group_by(Assignment.reviewer_id)
+        .order_by(Assignment.order_key)
     )
-    return {member_id: Progress(int(sent), total) for member_id, sent, total in rows}
+    found: dict[int, Share] = defaultdict(Share)
+    for reviewer_id, order_key, sent in rows:
+        share = found[reviewer_id]
+        share.sent += sent
+        share.order.append(order_key)
+    return dict(found)
 
 
 @dataclass(frozen=True)
@@ -150,15 +170,8 @@ class Place:
 
 def place_of(member: Member, assignment: Assignment) -> Place:
     """The how-manieth of how many, in the order shuffled for the member."""
-    row = db.session.execute(_place(), asked_by(member, order_key=assignment.order_key)).one()
-    return Place(int(row[0] or 1), int(row[1] or 1))
-
-
-@cache
-def _place() -> Select[*tuple[Any, ...]]:
-    reached = Assignment.order_key <= bindparam("order_key", type_=Integer)
-    before = func.sum(case((reached, 1), else_=0))
-    return _mine(ASKER).with_only_columns(before, func.count(Assignment.id))
+    order = _shares(member.program_id).get(member.id, Share()).order
+    return Place(max(1, bisect_right(order, assignment.order_key)), max(1, len(order)))
 
 
 @dataclass(frozen=True)
@@ -180,7 +193,7 @@ def get_work(actor: Member, ref: str) -> Work:
 
     :raises NotFound: not theirs, given back, or not out for review, whatever its address.
     """
-    row = db.session.execute(_work(), asked_by(actor, ref=ref, moment=now())).one_or_none()
+    row = db.session.execute(_work(), asked_by(actor, ref=ref, moment=now())).unique().one_or_none()
     if row is None:
         raise NotFound
     return Work(*row)
@@ -214,7 +227,7 @@ def _work() -> Select[*tuple[Any, ...]]:
         .where(Application.public_ref == bindparam("ref", type_=String), in_force)
         .options(
             contains_eager(Assignment.application).load_only(*APPLICATION_COLUMNS, raiseload=True),
-            selectinload(Review.scores),
+            joinedload(Review.scores),
         )
     )
 

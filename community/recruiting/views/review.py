@@ -38,6 +38,7 @@ from community.recruiting.views.scoring import (
     wanted_dimension,
     word_of,
 )
+from community.web.addresses import remembered_url_for
 from community.web.language import counted as ngettext
 from community.web.language import translated as _
 from community.web.pages import page_of, render
@@ -164,14 +165,14 @@ def sheet_of(work: Work) -> Sheet:
     endpoints = {"page": "review", "save": "save", "autosave": "autosave", "send": "look_over", "hand_in": "send"}
 
     def address(name: str, **values: Any) -> str:
-        return url_for(f"recruiting_review.{endpoints[name]}", ref=ref, **values)
+        return remembered_url_for(f"recruiting_review.{endpoints[name]}", ref=ref, **values)
 
     return Sheet(
         view=get_view(get_current_member(), work.assignment.application_id),
         review=work.review,
         address=address,
         not_blind=work.not_blind,
-        place=queries.place_of(get_current_member(), work.assignment),
+        place=lambda: queries.place_of(get_current_member(), work.assignment),
         is_sent=work.is_sent,
     )
 

@@ -39,7 +39,8 @@ class Sheet:
     review: Review | CalibrationReview
     address: Callable[..., str]
     not_blind: bool = False
-    place: Place | None = None
+    #: Where it stands in the reviewer's order; asked for when a page is drawn.
+    place: Callable[[], Place | None] = lambda: None
     is_sent: bool = False
 
     @property
@@ -161,7 +162,7 @@ def frame(sheet: Sheet, *, live: Dimension | None = None) -> dict[str, Any]:
             }
             for answer in sheet.view.answers
         ],
-        "place": sheet.place,
+        "place": sheet.place(),
         "not_blind": sheet.not_blind,
         "is_sent": sheet.is_sent,
         "is_practice": sheet.is_practice,
