@@ -2,6 +2,8 @@
 
 Two clocks. A question may say how many days after the decision its answer goes; only that answer does. A story that
 was never sent, or was taken back, goes as a whole some time after its call has closed, and a mail says so beforehand.
+What others wrote about a text goes with it, since it can hold the same words: notes, talks, a screener's questions.
+Scores are numbers and stay.
 Frozen rows are not deleted: what is in them is, and the row stays as a tombstone. Every step bears being run twice.
 """
 
@@ -12,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select, update
 from sqlalchemy.orm import contains_eager
 
 from community.core.clock import now
@@ -29,13 +31,19 @@ from community.recruiting.events import AnswerErased, ApplicationErased
 from community.recruiting.models import (
     AnswerRevision,
     Application,
+    Assignment,
     Call,
+    Decision,
     ErasedAnswer,
+    Nomination,
     RedactedView,
     RedactionSpan,
     ResumeLink,
+    Review,
+    Score,
     ScreenerQuestion,
     Snapshot,
+    TalkComment,
 )
 from community.recruiting.spoken import transcript_key
 from community.recruiting.states import ANSWERED, ApplicationState
@@ -47,6 +55,8 @@ UNSENT_KEPT = dt.timedelta(days=90)
 WARNED_BEFORE = dt.timedelta(days=14)
 #: A decision is made. Whoever is on the waiting list still waits for one.
 DECIDED = ANSWERED - {S.WAITLISTED}
+#: Stands for words that were erased where the table wants some.
+GONE = "…"
 UNDECIDED = frozenset({S.DRAFT, S.WITHDRAWN})
 BATCH = 200
 
@@ -86,7 +96,7 @@ def erase_answers() -> int:
                 continue
             for application in _due(version.id, field.key, field.retention_days):
                 beside = {field.key, field.recording_key, transcript_key(field)}
-                erase_answer(application, field.key, beside)
+                erase_answer(application, field.key, beside, was_read=field.is_shown)
                 count += 1
     return count
 
@@ -108,10 +118,11 @@ def _due(version_id: int, key: str, days: int) -> Sequence[Application]:
     ).all()
 
 
-def erase_answer(application: Application, key: str, beside: set[str]) -> None:
+def erase_answer(application: Application, key: str, beside: set[str], *, was_read: bool) -> None:
     """Remove one answer from everywhere: draft, revisions, what was sent, what reviewers read, files, transcripts.
 
     :param beside: every key under which the answer, or something made of it, stands.
+    :param was_read: whether reviewers read it, so that their notes can hold its words.
     """
     application.answers = without(application.answers, beside)
     db.session.execute(
@@ -129,6 +140,13 @@ def erase_answer(application: Application, key: str, beside: set[str]) -> None:
     for row in files_of(application.id):
         if row.field_key in beside:
             drop(row)
+    db.session.execute(
+        delete(ScreenerQuestion)
+        .where(ScreenerQuestion.application_id == application.id)
+        .execution_options(synchronize_session=False)
+    )
+    if was_read:
+        forget_what_was_said(application.id)
     db.session.add(ErasedAnswer(application_id=application.id, field_key=key, erased_at=now()))
     db.session.flush()
     record(
@@ -144,6 +162,22 @@ def erase_answer(application: Application, key: str, beside: set[str]) -> None:
 def without(answers: dict[str, Any], keys: set[str]) -> dict[str, Any]:
     """The answers but those under `keys`."""
     return {key: value for key, value in answers.items() if key not in keys}
+
+
+def forget_what_was_said(application_id: int) -> None:
+    """Empty what was written about an application and not to the applicant: notes, talk, why a score was changed."""
+    reviews = (
+        select(Review.id)
+        .join(Assignment, Assignment.id == Review.assignment_id)
+        .where(Assignment.application_id == application_id)
+    )
+    for statement in (
+        update(Review).where(Review.id.in_(reviews)).values(note=""),
+        update(Score).where(Score.review_id.in_(reviews), Score.revised_reason != "").values(revised_reason=GONE),
+        update(TalkComment).where(TalkComment.application_id == application_id).values(text=""),
+        update(Decision).where(Decision.application_id == application_id).values(note=""),
+    ):
+        db.session.execute(statement.execution_options(synchronize_session=False))
 
 
 def _forget_spans(application_id: int, *which: ColumnElement[bool]) -> None:
@@ -235,6 +269,9 @@ def erase_application(application: Application) -> None:
             .values(answers={}, erased_at=now())
             .execution_options(synchronize_session=False)
         )
+    forget_what_was_said(application.id)
+    _forget_answer(application.id)
+    _forget_nomination(application.id)
     _forget_mail(application)
     application.answers = {}
     application.name = application.email = ""
@@ -244,6 +281,40 @@ def erase_application(application: Application) -> None:
     db.session.flush()
     record(
         ApplicationErased(program_id=application.program_id, actor_kind=ActorKind.SYSTEM, application_id=application.id)
+    )
+
+
+def _forget_answer(application_id: int) -> None:
+    """Empty what was decided and why, if it came to that before it was taken back. That it was decided stays."""
+    db.session.execute(
+        update(Decision)
+        .where(Decision.application_id == application_id)
+        .values(
+            reason="",
+            letter_subject="",
+            letter_body="",
+            change_reason=case((Decision.change_reason != "", GONE), else_=""),
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _forget_nomination(application_id: int) -> None:
+    """Leave of the nomination who made it, when, and how it ended."""
+    db.session.execute(
+        update(Nomination)
+        .where(Nomination.application_id == application_id)
+        .values(
+            name="",
+            email="",
+            email_key=None,
+            relation=None,
+            reason="",
+            example="",
+            secret_digest=None,
+            reminder_digest=None,
+        )
+        .execution_options(synchronize_session=False)
     )
 
 
