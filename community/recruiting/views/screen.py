@@ -14,6 +14,7 @@ from community.core.db import db
 from community.core.errors import Invalid
 from community.core.keys import find_number
 from community.programs.current import get_current_member, get_current_program
+from community.recruiting import access
 from community.recruiting.desk_forms import MasksForm, ReleaseForm, stretches
 from community.recruiting.extras import Part, parts_of
 from community.recruiting.models import Application, SpanSource, SpanStatus
@@ -26,6 +27,7 @@ from community.recruiting.screening.masks import texts_of
 from community.recruiting.screening.services import Stretch
 from community.recruiting.screening.transcripts import Recording, recordings_of
 from community.recruiting.sides import round_of
+from community.recruiting.states import TO_SCREEN
 from community.recruiting.views.desk import bp, is_not_blind, is_open, readable
 from community.recruiting.views.files import attachment
 from community.recruiting.views.span_list import ListedSpan, listed, mark_of
@@ -49,7 +51,13 @@ class Unsaved:
 def screen(ref: str) -> Answer:
     application = readable(ref)
     if not is_open(application):
-        return render("recruiting/screen_closed.html", application=application, not_blind=is_not_blind(application))
+        return render(
+            "recruiting/screen_closed.html",
+            application=application,
+            holder=access.find_holder(application.id, other_than=get_current_member().id),
+            waits=application.state in TO_SCREEN,
+            not_blind=is_not_blind(application),
+        )
     return raw_page(application, MasksForm(formdata=None, version=application.version))
 
 
