@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
+from community.core.clock import now, stopped_at
 from community.core.db import db, unit_of_work
 from community.core.events import EventRecord
 from community.programs.models import Member, Program, Role
@@ -307,3 +310,14 @@ def test_the_pages_cost_the_same_for_one_and_for_thirty(
         send_review(db.session.merge(pair[0]), application, 5, 4, 4, 4, 4)
         send_review(db.session.merge(pair[1]), application, 2, 4, 4, 4, 4)
     assert cost() == before
+
+
+def test_a_story_that_has_closed_again_says_that_it_is_scored(
+    disputed: Application, pair: list[Member], sign_in: SignInAs
+) -> None:
+    client = sign_in(pair[0])
+    with stopped_at(now() + dt.timedelta(days=4)):
+        page = client.get(f"{TALK}/{disputed.public_ref}").text
+    assert "You have scored this one." in page
+    assert "then score five things" not in page
+    assert "Open it again" in page
