@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
-from community.core.clock import now, stopped_at
+from community.core.clock import now
 from community.core.db import db, unit_of_work
 from community.core.events import EventRecord
 from community.programs.models import Member, Program, Role
 from community.recruiting.deciding import queries as deciding_queries
 from community.recruiting.deciding import services as deciding
 from community.recruiting.deciding import standings
-from community.recruiting.models import Application, Call, Review, ReviewRound, Score, TalkComment
+from community.recruiting.models import AccessGrant, Application, Call, Review, ReviewRound, Score, TalkComment
 from community.recruiting.sides import round_of
 from tests.conftest import Budget, SignInAs
 from tests.factories import make_member, make_program
@@ -315,9 +313,9 @@ def test_the_pages_cost_the_same_for_one_and_for_thirty(
 def test_a_story_that_has_closed_again_says_that_it_is_scored(
     disputed: Application, pair: list[Member], sign_in: SignInAs
 ) -> None:
-    client = sign_in(pair[0])
-    with stopped_at(now() + dt.timedelta(days=4)):
-        page = client.get(f"{TALK}/{disputed.public_ref}").text
+    with unit_of_work():
+        db.session.query(AccessGrant).update({"expires_at": now()})
+    page = sign_in(pair[0]).get(f"{TALK}/{disputed.public_ref}").text
     assert "You have scored this one." in page
     assert "then score five things" not in page
     assert "Open it again" in page
