@@ -138,7 +138,11 @@ def title_of(found: DecisionBatch, count: int, waiting: int, sent: int) -> str:
         return ngettext("One answer is on its way.", "%(num)s answers are on their way.", count)
     if found.sent_at:
         return _("%(sent)s of %(count)s answers are sent.", sent=sent, count=count)
-    return ngettext("One answer is ready to go.", "%(num)s answers are ready to go.", count)
+    if not count:
+        return _("This batch is empty.")
+    if not waiting:
+        return _("Every letter is kept back.")
+    return ngettext("One answer is ready to go.", "%(num)s answers are ready to go.", waiting)
 
 
 def moment_there(moment: dt.datetime | None) -> str:
