@@ -175,9 +175,11 @@ def test_disguises_keep_the_rest_of_the_sentence_and_mark_what_they_hid(language
 
 
 def test_a_hint_never_begins_or_ends_inside_a_word() -> None:
-    text = "The parks pay for paint. They don't pay for what's under it, so that part I do on my own clock."
+    text = "The parks pay for paint. They don't pay for what's under it, so that part I do on my own clock. "
+    text += "Who put the first tool into your hand? Nobody: I found out by myself."
     for span in propose(text, "en"):
         words = text[span.start : span.end]
         assert not words.startswith("s "), words
+        assert words == words.strip(" .,:;!?")
         assert text[span.start - 1 : span.start] not in {"'", "’"}
         assert text[span.end : span.end + 1] not in {"'", "’"}

@@ -59,6 +59,7 @@ def model_for(language: str) -> Model:
 
 
 APOSTROPHES = "'’"
+STOPS = " \n.,:;!?"
 
 
 def known_language(language: str) -> str:
@@ -91,7 +92,10 @@ def _spans(text: str, canon: Normalized, language: str) -> Iterator[Span]:
 
 
 def _whole(text: str, start: int, end: int) -> tuple[int, int]:
-    """The stretch without half words at its edges: "what's" is two tokens, and one word to whoever reads it."""
+    """The stretch without half words at its edges: "what's" is two tokens, and one word to whoever reads it.
+
+    Nor does it begin or end with a stop, which would only be in the way of reading.
+    """
     if start > 1 and text[start - 1] in APOSTROPHES and text[start - 2].isalpha():
         start -= 1
         while start > 0 and text[start - 1].isalpha():
@@ -100,6 +104,10 @@ def _whole(text: str, start: int, end: int) -> tuple[int, int]:
         end += 1
         while end < len(text) and text[end].isalpha():
             end += 1
+    words = text[start:end].strip(STOPS)
+    if words:
+        start += text[start:end].index(words)
+        end = start + len(words)
     return start, end
 
 
