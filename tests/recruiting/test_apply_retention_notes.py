@@ -72,7 +72,9 @@ def read_and_talked_about(program: Program, manager: Member) -> Application:
     return application
 
 
-def test_notes_go_with_the_first_answer_that_reviewers_read(program: Program, manager: Member) -> None:
+def test_notes_go_with_the_first_answer_that_reviewers_read(
+    program: Program, manager: Member, sign_in: SignInAs
+) -> None:
     application = read_and_talked_about(program, manager)
     answer(application)
     assert found(NOTE, SAID, WHY, ASKED, DESK) == {NOTE, SAID, WHY, ASKED, DESK}
@@ -87,6 +89,9 @@ def test_notes_go_with_the_first_answer_that_reviewers_read(program: Program, ma
     assert len(values) == 10, "scores are numbers and stay"
     assert (4, 2) in values
     assert db.session.query(Decision).one().reason == "You told it well.", "the applicant's own page says it"
+    page = sign_in(manager).get(f"/p/hollow/desk/decisions/{application.public_ref}").text
+    assert "with the recycling" in page, "an answer without a time of its own is still read"
+    assert "who builds boats" not in page
 
 
 def test_what_was_taken_back_takes_all_of_it_along(program: Program, manager: Member) -> None:
