@@ -166,7 +166,7 @@ def test_only_whoever_has_it_open_can_ask(program: Program, sign_in: SignInAs, a
 
 def day(days: int) -> dt.date:
     """So many days from now on the program's calendar."""
-    return today("America/New_York") + dt.timedelta(days=days)
+    return today("UTC") + dt.timedelta(days=days)
 
 
 def pass_days(days: float) -> None:
