@@ -14,36 +14,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import contains_eager
 
 from community.core.clock import now
 from community.core.db import db
 from community.core.events import ActorKind, record
-from community.core.outbox import EmailRecord, EmailState
 from community.programs.models import Program
 from community.questionnaires.models import QuestionnaireVersion
 from community.questionnaires.schema import Schema
 from community.recruiting.applying import emails
 from community.recruiting.applying.attachments import drop, files_of
+from community.recruiting.applying.forgetting import (
+    forget_decision,
+    forget_mail,
+    forget_nomination,
+    forget_spans,
+    forget_what_was_said,
+)
 from community.recruiting.applying.links import new_link
 from community.recruiting.events import AnswerErased, ApplicationErased
 from community.recruiting.models import (
     AnswerRevision,
     Application,
-    Assignment,
     Call,
-    Decision,
     ErasedAnswer,
-    Nomination,
     RedactedView,
     RedactionSpan,
     ResumeLink,
-    Review,
-    Score,
     ScreenerQuestion,
     Snapshot,
-    TalkComment,
 )
 from community.recruiting.spoken import transcript_key
 from community.recruiting.states import ANSWERED, ApplicationState
@@ -55,8 +55,6 @@ UNSENT_KEPT = dt.timedelta(days=90)
 WARNED_BEFORE = dt.timedelta(days=14)
 #: A decision is made. Whoever is on the waiting list still waits for one.
 DECIDED = ANSWERED - {S.WAITLISTED}
-#: Stands for words that were erased where the table wants some.
-GONE = "…"
 UNDECIDED = frozenset({S.DRAFT, S.WITHDRAWN})
 BATCH = 200
 
@@ -136,7 +134,7 @@ def erase_answer(application: Application, key: str, beside: set[str], *, was_re
     for frozen in texts:
         if frozen.answers.keys() & beside:
             frozen.answers, frozen.erasures = without(frozen.answers, beside), frozen.erasures + 1
-    _forget_spans(application.id, RedactionSpan.field_key.in_(beside))
+    forget_spans(application.id, RedactionSpan.field_key.in_(beside))
     for row in files_of(application.id):
         if row.field_key in beside:
             drop(row)
@@ -162,31 +160,6 @@ def erase_answer(application: Application, key: str, beside: set[str], *, was_re
 def without(answers: dict[str, Any], keys: set[str]) -> dict[str, Any]:
     """The answers but those under `keys`."""
     return {key: value for key, value in answers.items() if key not in keys}
-
-
-def forget_what_was_said(application_id: int) -> None:
-    """Empty what was written about an application and not to the applicant: notes, talk, why a score was changed."""
-    reviews = (
-        select(Review.id)
-        .join(Assignment, Assignment.id == Review.assignment_id)
-        .where(Assignment.application_id == application_id)
-    )
-    for statement in (
-        update(Review).where(Review.id.in_(reviews)).values(note=""),
-        update(Score).where(Score.review_id.in_(reviews), Score.revised_reason != "").values(revised_reason=GONE),
-        update(TalkComment).where(TalkComment.application_id == application_id).values(text=""),
-        update(Decision).where(Decision.application_id == application_id).values(note=""),
-    ):
-        db.session.execute(statement.execution_options(synchronize_session=False))
-
-
-def _forget_spans(application_id: int, *which: ColumnElement[bool]) -> None:
-    snapshots = select(Snapshot.id).where(Snapshot.application_id == application_id)
-    db.session.execute(
-        delete(RedactionSpan)
-        .where(RedactionSpan.snapshot_id.in_(snapshots), *which)
-        .execution_options(synchronize_session=False)
-    )
 
 
 # Whole applications
@@ -257,7 +230,7 @@ def erase_application(application: Application) -> None:
         return
     for row in files_of(application.id):
         drop(row)
-    _forget_spans(application.id)
+    forget_spans(application.id)
     for table in (AnswerRevision, ResumeLink, ScreenerQuestion):
         db.session.execute(
             delete(table).where(table.application_id == application.id).execution_options(synchronize_session=False)
@@ -270,9 +243,9 @@ def erase_application(application: Application) -> None:
             .execution_options(synchronize_session=False)
         )
     forget_what_was_said(application.id)
-    _forget_answer(application.id)
-    _forget_nomination(application.id)
-    _forget_mail(application)
+    forget_decision(application.id)
+    forget_nomination(application.id)
+    forget_mail(application)
     application.answers = {}
     application.name = application.email = ""
     # One address, one application to a call: the tombstone must not stand in anybody's way.
@@ -281,55 +254,4 @@ def erase_application(application: Application) -> None:
     db.session.flush()
     record(
         ApplicationErased(program_id=application.program_id, actor_kind=ActorKind.SYSTEM, application_id=application.id)
-    )
-
-
-def _forget_answer(application_id: int) -> None:
-    """Empty what was decided and why, if it came to that before it was taken back. That it was decided stays."""
-    db.session.execute(
-        update(Decision)
-        .where(Decision.application_id == application_id)
-        .values(
-            reason="",
-            letter_subject="",
-            letter_body="",
-            change_reason=case((Decision.change_reason != "", GONE), else_=""),
-        )
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _forget_nomination(application_id: int) -> None:
-    """Leave of the nomination who made it, when, and how it ended."""
-    db.session.execute(
-        update(Nomination)
-        .where(Nomination.application_id == application_id)
-        .values(
-            name="",
-            email="",
-            email_key=None,
-            relation=None,
-            reason="",
-            example="",
-            secret_digest=None,
-            reminder_digest=None,
-        )
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _forget_mail(application: Application) -> None:
-    """Empty the mails to this address that have left the outbox, unless it is an account's. The rows stay."""
-    db.session.execute(
-        update(EmailRecord)
-        .where(
-            EmailRecord.program_id == application.program_id,
-            EmailRecord.person_id.is_(None),
-            func.lower(EmailRecord.to_address) == application.email.lower(),
-            EmailRecord.state != EmailState.WAITING,
-        )
-        .values(
-            to_address="", to_name="", reply_to=None, subject="", text="", html=None, headers={}, body_dropped_at=now()
-        )
-        .execution_options(synchronize_session=False)
     )
