@@ -100,6 +100,7 @@ GROUPS: dict[Any, dict[str, Any]] = {
         "application_pulled_back": _l("%(who)s pulled an application back to screening"),
         "question_asked": _l("%(who)s asked an applicant something"),
         "question_answered": _l("An applicant answered a question"),
+        "question_lapsed": _l("An applicant did not answer a question in time"),
         "answer_erased": _l("An answer was erased because its time was over"),
         "application_erased": _l("An application was erased"),
         "review_submitted": _l("%(who)s handed a review in"),

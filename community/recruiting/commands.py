@@ -133,4 +133,5 @@ def bring_in(
     except (NotFound, json.JSONDecodeError, import_file.BadImport) as error:
         raise click.UsageError(str(error)) from error
     count = len(said.checked.planned)
-    click.echo(f"{count} applications would come in." if dry_run else f"{count} applications came in.")
+    what = "1 application" if count == 1 else f"{count} applications"
+    click.echo(f"{what} would come in." if dry_run else f"{what} came in.")

@@ -161,6 +161,11 @@ class QuestionAnswered(ApplicationEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuestionLapsed(ApplicationEvent):
+    """The day for an answer to a screener's question is over; it waits for a screener as it stands."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswerErased(ApplicationEvent):
     """The time was over for which the answer to the field `field_key` was to be kept."""
 

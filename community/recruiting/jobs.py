@@ -27,6 +27,7 @@ from community.recruiting.nominating import queries as nominating_queries
 from community.recruiting.nominating import services as nominating
 from community.recruiting.reviewing import emails as reviewing_emails
 from community.recruiting.reviewing.queries import overdue_reviewers
+from community.recruiting.screening import asking
 from community.recruiting.states import MOVES, ApplicationState
 from community.web.extensions import LANGUAGES
 
@@ -54,6 +55,13 @@ def end_wait_lists() -> None:
         kind = endings.ENDS[application.state]
         settle(application, ApplicationState.CLOSED)
         endings.tell_of_end(application, decision, program, kind)
+
+
+@periodic("recruiting.end_questions", dt.timedelta(hours=6), lane=Lane.BULK)
+def end_questions() -> None:
+    """What a screener asked and nobody answered until the day that the mail named goes on as it stands."""
+    for question, application, program in asking.overdue(BATCH):
+        asking.lapse(question, application, program)
 
 
 @periodic("recruiting.end_invitations", dt.timedelta(hours=6), lane=Lane.BULK)

@@ -140,7 +140,11 @@ REVIEW_ROWS: list[Row] = [
         "recruiting_desk.ask",
         "POST",
         values=ref("opened"),
-        data=lambda cast: {**version_of("opened")(cast), "question": "Which year was that?"},
+        data=lambda cast: {
+            **version_of("opened")(cast),
+            "question": "Which year was that?",
+            "answer_by": (now() + dt.timedelta(days=9)).date().isoformat(),
+        },
     ),
     only(SCREENERS, "recruiting_desk.release", "POST", values=ref("opened"), data=checked),
     only(SCREENERS, "recruiting_desk.pull_back", "POST", values=ref("released")),

@@ -150,6 +150,19 @@ def test_one_letter_is_kept_back_and_goes_later(
     assert client.post(f"{letter}/hold", data={"version": decision_of(first).version}).status_code == 409
 
 
+def test_a_batch_counts_what_will_go(
+    frozen: int, read: tuple[Call, list[Application]], manager: Member, sign_in: SignInAs
+) -> None:
+    client = sign_in(manager)
+    said = ["2 answers are ready to go."]
+    for application in read[1]:
+        letter = f"{on_page(frozen)}/letters/{application.public_ref}"
+        client.post(f"{letter}/hold", data={"version": decision_of(application).version})
+        said.append("One answer is ready to go." if len(said) == 1 else "Every letter is kept back.")
+        assert said[-1] in client.get(on_page(frozen)).text
+        assert said[-2] not in client.get(on_page(frozen)).text
+
+
 def test_a_letter_that_was_changed_after_it_was_let_go_waits_to_be_read(
     app: Flask, frozen: int, read: tuple[Call, list[Application]], manager: Member, sign_in: SignInAs
 ) -> None:

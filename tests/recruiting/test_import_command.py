@@ -35,6 +35,8 @@ def run(app: Flask, folder: Path, content: bytes, *more: str, mapped: dict[str, 
 def test_a_table_comes_in(app: Flask, program: Program, tmp_path: Path) -> None:
     result = run(app, tmp_path, table([line(1), line(2)]), "--dry-run")
     assert (result.exit_code, result.output) == (0, "2 applications would come in.\n")
+    result = run(app, tmp_path, table([line(1)]), "--dry-run")
+    assert result.output == "1 application would come in.\n"
     assert db.session.query(Application).count() == 0
     result = run(app, tmp_path, table([line(1), line(2)]))
     assert (result.exit_code, result.output) == (0, "2 applications came in.\n")

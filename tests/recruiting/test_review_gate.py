@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 from hypothesis.strategies import integers, sampled_from
 
 from community.core import db as database
-from community.core.clock import now
+from community.core.clock import now, stopped_at
 from community.core.db import db, unit_of_work
 from community.core.errors import Invalid, Refused
 from community.programs.models import Member, Program, Role
@@ -35,6 +35,7 @@ from community.recruiting.models import AccessView, Application, Assignment, Cal
 from community.recruiting.models.nominations import NominationState
 from community.recruiting.reviewing import leaks, managing, queries, services
 from community.recruiting.reviewing.readers import get_application
+from community.recruiting.screening import asking
 from community.recruiting.screening import queries as screening_queries
 from community.recruiting.screening import services as screening
 from community.recruiting.sides import round_of
@@ -175,7 +176,7 @@ class Gate(RuleBasedStateMachine):
     @rule(
         which=integers(0, 1),
         who=integers(0, 2),
-        deed=sampled_from(["open", "write down", "release", "release", "release", "pull back"]),
+        deed=sampled_from(["open", "write down", "release", "release", "release", "pull back", "ask", "lapse"]),
     )
     def screen(self, which: int, who: int, deed: str) -> None:
         application, member = self.applications[which], self.people[who]
@@ -189,8 +190,28 @@ class Gate(RuleBasedStateMachine):
             if self.attempt(lambda: self.release(member, application)):
                 texts = (self.sent, self.spoken, self.nominated)
                 self.out[application.id] = {text[application.id] for text in texts if application.id in text}
+        elif deed == "ask":
+            self.attempt(lambda: self.ask(member, application))
+        elif deed == "lapse":
+            self.attempt(lambda: self.lapse(application))
         elif self.attempt(lambda: self.pull_back(member, application)):
             self.out.pop(application.id, None)
+
+    def ask(self, member: Member, application: Application) -> None:
+        """A question goes out from screening only, so what is out stays as it is."""
+        open_raw(member, application)
+        with unit_of_work():
+            actor = acting(member)
+            found = screening_queries.get_for(actor, application.public_ref)
+            asking.ask(actor, found, "Which year was that?", seen_version=found.version)
+
+    def lapse(self, application: Application) -> None:
+        """The day of an open question is over."""
+        with unit_of_work():
+            with stopped_at(now() + dt.timedelta(days=20)):
+                over = [row for row in asking.overdue(10) if row[1].id == application.id]
+            for question, found, program in over:
+                asking.lapse(question, found, program)
 
     def write_down(self, member: Member, application: Application, said: str) -> None:
         open_raw(member, application)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from community.core.clock import now
 from community.core.db import db, unit_of_work
 from community.core.events import EventRecord
 from community.programs.models import Member, Program, Role
 from community.recruiting.deciding import queries as deciding_queries
 from community.recruiting.deciding import services as deciding
 from community.recruiting.deciding import standings
-from community.recruiting.models import Application, Call, Review, ReviewRound, Score, TalkComment
+from community.recruiting.models import AccessGrant, Application, Call, Review, ReviewRound, Score, TalkComment
 from community.recruiting.sides import round_of
 from tests.conftest import Budget, SignInAs
 from tests.factories import make_member
@@ -286,3 +287,14 @@ def test_the_pages_cost_the_same_for_one_and_for_thirty(
         send_review(db.session.merge(pair[0]), application, 5, 4, 4, 4, 4)
         send_review(db.session.merge(pair[1]), application, 2, 4, 4, 4, 4)
     assert cost() == before
+
+
+def test_a_story_that_has_closed_again_says_that_it_is_scored(
+    disputed: Application, pair: list[Member], sign_in: SignInAs
+) -> None:
+    with unit_of_work():
+        db.session.query(AccessGrant).update({"expires_at": now()})
+    page = sign_in(pair[0]).get(f"{TALK}/{disputed.public_ref}").text
+    assert "You have scored this one." in page
+    assert "then score five things" not in page
+    assert "Open it again" in page

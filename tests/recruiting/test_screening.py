@@ -257,3 +257,29 @@ def test_the_longest_waiting_stands_first_and_pages_follow(call: Call, screener:
     following = first.text.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
     rest = client.get(following).text
     assert [ref for ref in refs if ref in rest] == refs[:5]
+
+
+def test_what_somebody_else_has_open_says_so_and_offers_another(
+    program: Program, call: Call, screener: Member, sign_in: SignInAs
+) -> None:
+    held, free = make_sent(call, days_ago=4), make_sent(call, days_ago=3)
+    open_raw(make_member(program, "Percy", roles=Role.SCREENER | Role.AMBASSADOR), held)
+    client = sign_in(screener)
+    page = client.get(f"{BASE}/{held.public_ref}").text
+    assert "Percy has this one open." in page
+    assert "/open" not in page
+    queue = client.get(BASE).text
+    first, second = queue.split("data-queue-row")[1:3]
+    assert (held.public_ref in first, ">Screen<" in first) == (True, False)
+    assert (free.public_ref in second, ">Screen<" in second, "btn-primary" in second) == (True, True, True)
+
+
+def test_what_waits_for_nobody_offers_no_opening(
+    program: Program, call: Call, screener: Member, sign_in: SignInAs
+) -> None:
+    make_reviewers(program, "Annika", "Odalys", "Hettie")
+    application = make_sent(call)
+    release(screener, application)
+    page = sign_in(screener).get(f"{BASE}/{application.public_ref}").text
+    assert "This one does not wait for a screener." in page
+    assert "/open" not in page

@@ -3,14 +3,18 @@ opened what."""
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from community.core.clock import now, stopped_at, today
 from community.core.db import db, unit_of_work
 from community.core.events import EventRecord
 from community.core.outbox import EmailRecord
-from community.programs.models import Member, Program, Role
+from community.programs.models import Member, Program, Role, Standing
+from community.recruiting import jobs
 from community.recruiting.models import AccessGrant, Application, Call, ScreenerQuestion, Snapshot
 from community.recruiting.states import ApplicationState
 from tests.conftest import Budget, SignInAs
@@ -42,9 +46,11 @@ def fresh(application: Application) -> Application:
     return db.session.get_one(Application, application.id)
 
 
-def ask(client: FlaskClient, application: Application, words: str = ASKED) -> int:
+def ask(client: FlaskClient, application: Application, words: str = ASKED, answer_by: str = "") -> int:
     url = f"/p/hollow/desk/screening/{application.public_ref}/ask"
-    return client.post(url, data={"version": fresh(application).version, "question": words}).status_code
+    day_named = answer_by or day(14).isoformat()
+    data = {"version": fresh(application).version, "question": words, "answer_by": day_named}
+    return client.post(url, data=data).status_code
 
 
 def own(application: Application, page: str = "") -> str:
@@ -142,6 +148,124 @@ def test_only_whoever_has_it_open_can_ask(program: Program, sign_in: SignInAs, a
     other = make_member(program, "Hettie", roles=Role.SCREENER | Role.AMBASSADOR)
     assert ask(sign_in(other), application) == 303
     assert fresh(application).state is S.IN_SCREENING
+
+
+# The day on which it ends
+
+
+def day(days: int) -> dt.date:
+    """So many days from now on the program's calendar."""
+    return today("UTC") + dt.timedelta(days=days)
+
+
+def pass_days(days: float) -> None:
+    with stopped_at(now() + dt.timedelta(days=days)), unit_of_work():
+        jobs.end_questions()
+
+
+def mails(key: str) -> list[EmailRecord]:
+    db.session.rollback()
+    return db.session.query(EmailRecord).filter(EmailRecord.key.like(f"{key}:%")).all()
+
+
+def test_the_day_for_an_answer_is_proposed_mailed_and_shown(
+    program: Program, screener: Member, sign_in: SignInAs, client: FlaskClient, application: Application
+) -> None:
+    desk = sign_in(screener)
+    page = desk.get(f"/p/hollow/desk/screening/{application.public_ref}/ask").text
+    assert f'value="{day(14).isoformat()}"' in page
+    ask(desk, application, answer_by=day(9).isoformat())
+    spoken = f"{day(9):%A, %B} {day(9).day}"
+    (mail,) = mails("question")
+    assert f"Please answer by {spoken}." in mail.text
+    assert f"Please answer by {spoken}." in (mail.html or "")
+    assert "answer by" in desk.get("/p/hollow/desk/screening").text
+    open_draft(client, program, application)
+    own_page = client.get(own(application)).text
+    assert f"Please answer by {spoken}." in own_page
+    assert f"We wait for it until {day(9):%B} {day(9).day}" in own_page
+
+
+@pytest.mark.parametrize("given", ["", "0", "61", "no day"])
+def test_a_day_that_can_not_be_is_refused_and_the_question_kept(
+    screener: Member, sign_in: SignInAs, application: Application, given: str
+) -> None:
+    answer_by = day(int(given)).isoformat() if given.isdigit() else given
+    desk = sign_in(screener)
+    url = f"/p/hollow/desk/screening/{application.public_ref}/ask"
+    data = {"version": fresh(application).version, "question": ASKED, "answer_by": answer_by}
+    answer = desk.post(url, data=data)
+    assert answer.status_code == 422
+    assert ASKED in answer.text
+    assert fresh(application).state is S.IN_SCREENING
+
+
+def test_without_an_answer_it_goes_on_as_it_stands_and_both_are_told(
+    program: Program, screener: Member, sign_in: SignInAs, client: FlaskClient, application: Application
+) -> None:
+    desk = sign_in(screener)
+    ask(desk, application, answer_by=day(9).isoformat())
+    pass_days(9)
+    assert fresh(application).state is S.ASK_MORE, "the day itself still counts"
+    pass_days(10.1)
+    pass_days(11)
+    assert fresh(application).state is S.SUBMITTED
+    assert db.session.query(Snapshot).count() == 1, "as it stands"
+    (told,) = mails("question_over")
+    assert "it goes on as you sent it" in told.text
+    assert "/resume/" in told.text
+    (asker,) = mails("screener_question_over")
+    assert asker.person_id == screener.person_id
+    assert application.name not in f"{asker.subject} {asker.text} {asker.html}"
+    assert ASKED not in f"{asker.text} {asker.html}", "what was asked can be about the person"
+    assert events("question_lapsed") == 1
+    open_raw(screener, application)
+    raw = desk.get(f"/p/hollow/desk/screening/{application.public_ref}").text
+    assert "No answer came by" in raw
+    assert ask(desk, application, "And the year?") == 303, "another question can be asked"
+    open_draft(client, program, application)
+    page = client.get(own(application)).text
+    assert ASKED not in page
+    assert "And the year?" in page
+
+
+def test_an_answer_after_the_day_keeps_its_words(
+    program: Program, screener: Member, sign_in: SignInAs, client: FlaskClient, application: Application
+) -> None:
+    ask(sign_in(screener), application)
+    pass_days(16)
+    open_draft(client, program, application)
+    late = client.post(own(application, "/reply"), data={"reply": "In May, typed with care."})
+    assert late.status_code == 409
+    assert "typed with care" in late.text
+
+
+def test_a_question_ends_for_an_asker_who_has_left_and_one_without_a_day_waits(
+    program: Program, screener: Member, sign_in: SignInAs, application: Application
+) -> None:
+    ask(sign_in(screener), application)
+    with unit_of_work():
+        db.session.get_one(Member, screener.id).standing = Standing.ALUMNI
+        db.session.query(ScreenerQuestion).update({"answer_by": None})
+    pass_days(400)
+    assert fresh(application).state is S.ASK_MORE, "its mail named no day"
+    with unit_of_work():
+        db.session.query(ScreenerQuestion).update({"answer_by": day(9)})
+    pass_days(16)
+    assert fresh(application).state is S.SUBMITTED
+    assert len(mails("question_over")) == 1
+    assert mails("screener_question_over") == []
+
+
+def test_what_was_taken_back_meanwhile_stays_taken_back(
+    program: Program, screener: Member, sign_in: SignInAs, client: FlaskClient, application: Application
+) -> None:
+    ask(sign_in(screener), application)
+    open_draft(client, program, application)
+    assert client.post(own(application, "/withdraw")).status_code == 303
+    pass_days(16)
+    assert fresh(application).state is S.WITHDRAWN
+    assert mails("question_over") == []
 
 
 # Who opened what

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from community.redaction.canonical import canonical
+from community.redaction.detector import propose
 from community.redaction.learned.lexicon import classes_of
 from community.redaction.learned.model import LANGUAGES, WEIGHTS, known_language, look, model_for
 from community.redaction.learned.pieces import LONGEST, pieces
@@ -171,3 +172,14 @@ def test_disguises_keep_the_rest_of_the_sentence_and_mark_what_they_hid(language
         if sentence:
             assert sentence.claims
             assert all(0 <= start < end <= len(sentence.text) for start, end in sentence.claims)
+
+
+def test_a_hint_never_begins_or_ends_inside_a_word() -> None:
+    text = "The parks pay for paint. They don't pay for what's under it, so that part I do on my own clock. "
+    text += "Who put the first tool into your hand? Nobody: I found out by myself."
+    for span in propose(text, "en"):
+        words = text[span.start : span.end]
+        assert not words.startswith("s "), words
+        assert words == words.strip(" .,:;!?")
+        assert text[span.start - 1 : span.start] not in {"'", "’"}
+        assert text[span.end : span.end + 1] not in {"'", "’"}

@@ -7,7 +7,7 @@ from typing import Any
 
 from community.core.outbox import Email, Stream, post
 from community.programs.models import Program
-from community.recruiting.models import Application, Call
+from community.recruiting.models import Application, Call, ScreenerQuestion
 from community.recruiting.states import ANSWERED
 from community.web.mails import render_mail
 from community.web.pages import external_url
@@ -41,12 +41,18 @@ def withdrawn(program: Program, call: Call, application: Application) -> None:
     _post("withdrawn", program, call, application, key=key, secret=None, stream=Stream.DECISION)
 
 
-def question(
-    program: Program, call: Call, application: Application, *, question_id: int, words: str, secret: str
+def question(program: Program, call: Call, application: Application, asked: ScreenerQuestion, *, secret: str) -> None:
+    """What a screener asks, until when, and the way to answer."""
+    key = f"question:{asked.id}"
+    _post("question", program, call, application, key=key, secret=secret, stream=Stream.DECISION, asked=asked)
+
+
+def question_over(
+    program: Program, call: Call, application: Application, asked: ScreenerQuestion, *, secret: str
 ) -> None:
-    """What a screener asks, and the way to answer."""
-    key = f"question:{question_id}"
-    _post("question", program, call, application, key=key, secret=secret, stream=Stream.DECISION, words=words)
+    """The day for an answer is over, and the application goes on as it stands. Once for each question."""
+    key = f"question_over:{asked.id}"
+    _post("question_over", program, call, application, key=key, secret=secret, stream=Stream.DECISION, asked=asked)
 
 
 def will_be_erased(program: Program, call: Call, application: Application, *, erased_on: dt.date, secret: str) -> None:

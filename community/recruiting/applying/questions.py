@@ -20,9 +20,7 @@ def open_question(application: Application) -> ScreenerQuestion | None:
     if application.state is not ApplicationState.ASK_MORE:
         return None
     return db.session.scalar(
-        select(ScreenerQuestion).where(
-            ScreenerQuestion.application_id == application.id, ScreenerQuestion.answered_at.is_(None)
-        )
+        select(ScreenerQuestion).where(ScreenerQuestion.application_id == application.id, ScreenerQuestion.is_open())
     )
 
 
@@ -46,9 +44,7 @@ def reply(application: Application, words: str) -> None:
 def answered_by_sending(application: Application) -> None:
     """The story was sent again: that is the answer."""
     question = db.session.scalar(
-        select(ScreenerQuestion).where(
-            ScreenerQuestion.application_id == application.id, ScreenerQuestion.answered_at.is_(None)
-        )
+        select(ScreenerQuestion).where(ScreenerQuestion.application_id == application.id, ScreenerQuestion.is_open())
     )
     if question is not None:
         settle(application, question)

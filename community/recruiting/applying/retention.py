@@ -2,6 +2,8 @@
 
 Two clocks. A question may say how many days after the decision its answer goes; only that answer does. A story that
 was never sent, or was taken back, goes as a whole some time after its call has closed, and a mail says so beforehand.
+What others wrote about a text goes with it, since it can hold the same words: notes, talks, a screener's questions.
+Scores are numbers and stay.
 Frozen rows are not deleted: what is in them is, and the row stays as a tombstone. Every step bears being run twice.
 """
 
@@ -18,12 +20,18 @@ from sqlalchemy.orm import contains_eager
 from community.core.clock import now
 from community.core.db import db
 from community.core.events import ActorKind, record
-from community.core.outbox import EmailRecord, EmailState
 from community.programs.models import Program
 from community.questionnaires.models import QuestionnaireVersion
 from community.questionnaires.schema import Schema
 from community.recruiting.applying import emails
 from community.recruiting.applying.attachments import drop, files_of
+from community.recruiting.applying.forgetting import (
+    forget_decision,
+    forget_mail,
+    forget_nomination,
+    forget_spans,
+    forget_what_was_said,
+)
 from community.recruiting.applying.links import new_link
 from community.recruiting.events import AnswerErased, ApplicationErased
 from community.recruiting.models import (
@@ -86,7 +94,7 @@ def erase_answers() -> int:
                 continue
             for application in _due(version.id, field.key, field.retention_days):
                 beside = {field.key, field.recording_key, transcript_key(field)}
-                erase_answer(application, field.key, beside)
+                erase_answer(application, field.key, beside, was_read=field.is_shown)
                 count += 1
     return count
 
@@ -108,10 +116,11 @@ def _due(version_id: int, key: str, days: int) -> Sequence[Application]:
     ).all()
 
 
-def erase_answer(application: Application, key: str, beside: set[str]) -> None:
+def erase_answer(application: Application, key: str, beside: set[str], *, was_read: bool) -> None:
     """Remove one answer from everywhere: draft, revisions, what was sent, what reviewers read, files, transcripts.
 
     :param beside: every key under which the answer, or something made of it, stands.
+    :param was_read: whether reviewers read it, so that their notes can hold its words.
     """
     application.answers = without(application.answers, beside)
     db.session.execute(
@@ -125,10 +134,17 @@ def erase_answer(application: Application, key: str, beside: set[str]) -> None:
     for frozen in texts:
         if frozen.answers.keys() & beside:
             frozen.answers, frozen.erasures = without(frozen.answers, beside), frozen.erasures + 1
-    _forget_spans(application.id, RedactionSpan.field_key.in_(beside))
+    forget_spans(application.id, RedactionSpan.field_key.in_(beside))
     for row in files_of(application.id):
         if row.field_key in beside:
             drop(row)
+    db.session.execute(
+        delete(ScreenerQuestion)
+        .where(ScreenerQuestion.application_id == application.id)
+        .execution_options(synchronize_session=False)
+    )
+    if was_read:
+        forget_what_was_said(application.id)
     db.session.add(ErasedAnswer(application_id=application.id, field_key=key, erased_at=now()))
     db.session.flush()
     record(
@@ -144,15 +160,6 @@ def erase_answer(application: Application, key: str, beside: set[str]) -> None:
 def without(answers: dict[str, Any], keys: set[str]) -> dict[str, Any]:
     """The answers but those under `keys`."""
     return {key: value for key, value in answers.items() if key not in keys}
-
-
-def _forget_spans(application_id: int, *which: ColumnElement[bool]) -> None:
-    snapshots = select(Snapshot.id).where(Snapshot.application_id == application_id)
-    db.session.execute(
-        delete(RedactionSpan)
-        .where(RedactionSpan.snapshot_id.in_(snapshots), *which)
-        .execution_options(synchronize_session=False)
-    )
 
 
 # Whole applications
@@ -223,7 +230,7 @@ def erase_application(application: Application) -> None:
         return
     for row in files_of(application.id):
         drop(row)
-    _forget_spans(application.id)
+    forget_spans(application.id)
     for table in (AnswerRevision, ResumeLink, ScreenerQuestion):
         db.session.execute(
             delete(table).where(table.application_id == application.id).execution_options(synchronize_session=False)
@@ -235,7 +242,10 @@ def erase_application(application: Application) -> None:
             .values(answers={}, erased_at=now())
             .execution_options(synchronize_session=False)
         )
-    _forget_mail(application)
+    forget_what_was_said(application.id)
+    forget_decision(application.id)
+    forget_nomination(application.id)
+    forget_mail(application)
     application.answers = {}
     application.name = application.email = ""
     # One address, one application to a call: the tombstone must not stand in anybody's way.
@@ -244,21 +254,4 @@ def erase_application(application: Application) -> None:
     db.session.flush()
     record(
         ApplicationErased(program_id=application.program_id, actor_kind=ActorKind.SYSTEM, application_id=application.id)
-    )
-
-
-def _forget_mail(application: Application) -> None:
-    """Empty the mails to this address that have left the outbox, unless it is an account's. The rows stay."""
-    db.session.execute(
-        update(EmailRecord)
-        .where(
-            EmailRecord.program_id == application.program_id,
-            EmailRecord.person_id.is_(None),
-            func.lower(EmailRecord.to_address) == application.email.lower(),
-            EmailRecord.state != EmailState.WAITING,
-        )
-        .values(
-            to_address="", to_name="", reply_to=None, subject="", text="", html=None, headers={}, body_dropped_at=now()
-        )
-        .execution_options(synchronize_session=False)
     )

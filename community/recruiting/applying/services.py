@@ -35,6 +35,8 @@ from community.recruiting.events import ApplicationStarted, ApplicationSubmitted
 from community.recruiting.extras import without_extras
 from community.recruiting.models import Application, Assignment, Call, CallSource, Review, ReviewState, Snapshot
 from community.recruiting.nominating.words import with_nomination
+from community.recruiting.screening.masks import texts_of, with_those_before
+from community.recruiting.screening.queries import spans_of
 from community.recruiting.screening.services import take_from_reviewers
 from community.recruiting.screening.transcripts import transcripts_of
 from community.recruiting.states import EDITABLE, MOVES, REVIEWABLE, TO_SCREEN, ApplicationState
@@ -174,7 +176,7 @@ def send(program: Program, application: Application, *, adult: bool, honest: boo
     before = latest_snapshot(application.id)
     if before is not None and application.state is not S.DRAFT and not has_unsent_changes(application, schema, before):
         raise Invalid(_l("Nothing has changed since you sent it, so there is nothing to send."))
-    snapshot = _freeze(application, schema, number=before.number + 1 if before else 1)
+    snapshot = _freeze(application, schema, before)
     _hand_over(application, schema, before, snapshot)
     tidy(application)
     answered_by_sending(application)
@@ -192,12 +194,18 @@ def send(program: Program, application: Application, *, adult: bool, honest: boo
     return snapshot
 
 
-def _freeze(application: Application, schema: Schema, *, number: int) -> Snapshot:
+def _freeze(application: Application, schema: Schema, before: Snapshot | None) -> Snapshot:
     answers = with_nomination(application, to_send(schema, application.answers))
+    number = before.number + 1 if before else 1
     snapshot = Snapshot(application_id=application.id, number=number, answers=answers, created_at=now())
     db.session.add(snapshot)
     db.session.flush()
-    for span in propose_masks(application, schema, answers, transcripts_of(schema, application.id, answers)):
+    transcripts = transcripts_of(schema, application.id, answers)
+    spans = propose_masks(application, schema, answers, transcripts)
+    if before is not None:
+        earlier = texts_of(schema, before.answers, transcripts_of(schema, application.id, before.answers))
+        spans = with_those_before(spans, spans_of(before.id), earlier, texts_of(schema, answers, transcripts))
+    for span in spans:
         span.snapshot_id = snapshot.id
         db.session.add(span)
     return snapshot

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
-from community.recruiting.models import Application, Decision, Snapshot
+from community.recruiting.models import Application, Decision, ScreenerQuestion, Snapshot
 from community.recruiting.states import MAY_COME_AGAIN, PUBLIC_LABELS, PUBLIC_STATUS, PublicStatus
 from community.web.jinja import day, moment
 
@@ -18,11 +18,15 @@ _READING = frozenset({P.RECEIVED, P.BEING_READ, P.QUESTION})
 
 
 def timeline(
-    application: Application, snapshot: Snapshot | None, answer: Decision | None, *, from_screener: bool = False
+    application: Application,
+    snapshot: Snapshot | None,
+    answer: Decision | None,
+    *,
+    question: ScreenerQuestion | None = None,
 ) -> list[dict[str, Any]]:
     """Items for the timeline component: what was, where it is, what comes.
 
-    :param from_screener: whether the open question is a screener's, so that nobody has reviewed yet.
+    :param question: the open one of a screener; then nobody has reviewed yet.
     """
     status = PUBLIC_STATUS[application.state]
     items: list[dict[str, Any]] = [_item(_("Started"), day(application.created_at), "done")]
@@ -33,11 +37,12 @@ def timeline(
     if status is P.WITHDRAWN:
         items.append(_item(_("Taken back"), moment(application.withdrawn_at), "now"))
         return items
-    items += _screening() if from_screener else _reading(status)
+    items += _screening() if question else _reading(status)
     if answer is not None and status not in _READING:
         items.append(_item(PUBLIC_LABELS[status], moment(answer.mailed_at), "now"))
     elif status is P.QUESTION:
-        items.append(_item(_("Your answer to our question"), _question(answer), "now"))
+        until = question.answer_by if question else answer.wait_until if answer else None
+        items.append(_item(_("Your answer to our question"), _question(until), "now"))
     else:
         items.append(_item(_("An answer for everybody"), _answer_by(application), ""))
     return items
@@ -86,9 +91,9 @@ def _screening() -> list[dict[str, Any]]:
     return [_item(_("With a screener"), _("Reviewers read it once you have answered."), "done")]
 
 
-def _question(answer: Decision | None) -> str:
-    if answer is not None and answer.wait_until is not None:
-        return _("We wait for it until %(day)s.", day=format_date(answer.wait_until, "long"))
+def _question(until: dt.date | None) -> str:
+    if until is not None:
+        return _("We wait for it until %(day)s.", day=format_date(until, "long"))
     return _("There is no hurry; we wait for it.")
 
 

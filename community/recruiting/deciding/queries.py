@@ -25,7 +25,7 @@ from community.recruiting.models import (
 )
 from community.recruiting.models.reviewing import Assignment
 from community.recruiting.remembering import remembered
-from community.recruiting.states import DUE, REVIEWABLE, ApplicationState, AssignmentState, Outcome
+from community.recruiting.states import ANSWERED, DUE, REVIEWABLE, ApplicationState, AssignmentState, Outcome
 
 #: An answer can be given, or another one than before.
 DECIDABLE = frozenset({ApplicationState.IN_REVIEW, ApplicationState.WAITLISTED})
@@ -105,18 +105,20 @@ def _calls_to_decide() -> Select[*tuple[Any, ...]]:
     )
 
 
-def get_for(actor: Member, ref: str) -> Application:
+def get_for(actor: Member, ref: str, *, or_answered: bool = False) -> Application:
     """An application of the actor's program that can be decided, with its call.
 
+    :param or_answered: take one as well whose answer has been sent, for reading.
     :raises NotFound: absent, of another program, or with a review still to come.
     """
+    readable = ANSWERED if or_answered else {ApplicationState.WAITLISTED}
     application = db.session.scalar(
         select(Application)
         .join(Application.call)
         .where(
             Application.program_id == actor.program_id,
             Application.public_ref == ref,
-            or_(all_in(), Application.state == ApplicationState.WAITLISTED),
+            or_(all_in(), Application.state.in_(readable)),
         )
         .options(contains_eager(Application.call))
     )

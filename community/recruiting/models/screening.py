@@ -6,7 +6,18 @@ import datetime as dt
 import enum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.core.db import Base, BigKey, Key
@@ -22,6 +33,8 @@ class SpanSource(enum.StrEnum):
     SCREENER = "screener"
     #: Came to light through a reviewer's "something got through".
     FLAG = "flag"
+    #: A person had masked the same words in what was sent before.
+    BEFORE = "before"
 
 
 class SpanStatus(enum.StrEnum):
@@ -113,7 +126,10 @@ class Transcript(Base):
 
 
 class ScreenerQuestion(Base):
-    """What a screener asked the applicant before the application could go on. One is open at most."""
+    """What a screener asked the applicant before the application could go on. One is open at most.
+
+    It ends with an answer, or on the day that the mail named: then the application goes on as it stands.
+    """
 
     __tablename__ = "screener_question"
     __table_args__ = (
@@ -122,9 +138,17 @@ class ScreenerQuestion(Base):
             "uq_screener_question_open",
             "application_id",
             unique=True,
-            sqlite_where=text("answered_at IS NULL"),
-            postgresql_where=text("answered_at IS NULL"),
+            sqlite_where=text("answered_at IS NULL AND lapsed_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL AND lapsed_at IS NULL"),
         ),
+        Index(
+            "ix_screener_question_answer_by",
+            "answer_by",
+            sqlite_where=text("answered_at IS NULL AND lapsed_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL AND lapsed_at IS NULL"),
+        ),
+        CheckConstraint("answered_at IS NULL OR lapsed_at IS NULL", name="one_end"),
+        CheckConstraint("lapsed_at IS NULL OR answer_by IS NOT NULL", name="lapses_on_a_day"),
     )
 
     id: Mapped[Key]
@@ -132,9 +156,18 @@ class ScreenerQuestion(Base):
     text: Mapped[str] = mapped_column(Text)
     asked_by_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True)
     asked_at: Mapped[dt.datetime]
+    #: The last day for an answer, in the program's time zone. None of an old question: it waits without end.
+    answer_by: Mapped[dt.date | None] = mapped_column(Date)
     #: In the applicant's words, for screeners only. Empty if the answers were changed instead.
     reply: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[dt.datetime | None]
+    #: When the day was over without an answer.
+    lapsed_at: Mapped[dt.datetime | None]
+
+    @classmethod
+    def is_open(cls) -> ColumnElement[bool]:
+        """In a query: neither answered nor over."""
+        return cls.answered_at.is_(None) & cls.lapsed_at.is_(None)
 
 
 class AccessView(enum.StrEnum):

@@ -5,7 +5,7 @@ What is on record about the applicant (name, address, its local part) is masked 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from community.core.clock import now
@@ -68,6 +68,77 @@ def proposed_in(key: str, text: str, language: str, known: KnownStrings) -> list
         )
         for span in propose(text, language, known)
     ]
+
+
+#: By so many characters on either side one place is told from another.
+NEIGHBORHOOD = 8
+
+
+def with_those_before(
+    proposed: Sequence[RedactionSpan],
+    earlier: Iterable[RedactionSpan],
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+) -> list[RedactionSpan]:
+    """What the rules propose in the texts `after`, and what a person masked in `before` wherever it still stands.
+
+    The latter begin as masked, as what rules are sure of does: words that somebody hid are not shown for want of a
+    second look. They are marked as from before, and a screener decides about them anew.
+
+    :param earlier: the spans of `before`.
+    """
+    found = {(span.field_key, span.start, span.end): span for span in proposed}
+    hidden: dict[tuple[str, str], list[RedactionSpan]] = {}
+    for old in earlier:
+        if old.status is SpanStatus.ACCEPTED and (old.decided_at or old.source is not SpanSource.RULE):
+            words = before.get(old.field_key, "")[old.start : old.end]
+            hidden.setdefault((old.field_key, words), []).append(old)
+    for (key, words), spans in hidden.items():
+        for start, end in _still_there(words, spans, before.get(key, ""), after.get(key, "")):
+            if _is_hidden(key, start, end, found.values()):
+                continue
+            found[key, start, end] = RedactionSpan(
+                field_key=key,
+                start=start,
+                end=end,
+                category=spans[0].category,
+                tier=Tier.PROPOSED.value,
+                source=SpanSource.BEFORE,
+                status=SpanStatus.ACCEPTED,
+                created_at=now(),
+            )
+    return [found[place] for place in sorted(found)]
+
+
+def _still_there(words: str, spans: Sequence[RedactionSpan], before: str, after: str) -> Iterator[tuple[int, int]]:
+    """Where `words` stand in `after`: everywhere if they were hidden everywhere, else where neighbors are the same."""
+    places = [place for place in occurrences(before, words) if _is_whole(before, *place)]
+    everywhere = {(one.start, one.end) for one in spans} >= set(places)
+    whole = everywhere and bool(places)
+    around = {_around(before, one.start, one.end) for one in spans}
+    befores, afters = {left for left, _ in around}, {right for _, right in around}
+    for start, end in occurrences(after, words):
+        left, right = _around(after, start, end)
+        if (whole and _is_whole(after, start, end)) or (not whole and (left in befores or right in afters)):
+            yield start, end
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    return text[max(0, start - NEIGHBORHOOD) : start], text[end : end + NEIGHBORHOOD]
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether the stretch begins and ends where words do."""
+    cut_before = start > 0 and text[start - 1].isalnum() and text[start].isalnum()
+    cut_after = end < len(text) and text[end].isalnum() and text[end - 1].isalnum()
+    return not cut_before and not cut_after
+
+
+def _is_hidden(key: str, start: int, end: int, spans: Iterable[RedactionSpan]) -> bool:
+    return any(
+        one.field_key == key and one.start <= start and end <= one.end and one.status is SpanStatus.ACCEPTED
+        for one in spans
+    )
 
 
 def redacted(

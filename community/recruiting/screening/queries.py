@@ -225,6 +225,7 @@ class Asked:
     ref: str
     call_title: str
     asked_at: dt.datetime
+    answer_by: dt.date | None
 
 
 def waiting_for_answers(program_id: int, limit: int = 20) -> Sequence[Asked]:
@@ -232,13 +233,13 @@ def waiting_for_answers(program_id: int, limit: int = 20) -> Sequence[Asked]:
     if not asked_count(program_id):
         return ()
     rows = plain_rows(
-        select(Application.public_ref, Call.title, ScreenerQuestion.asked_at)
+        select(Application.public_ref, Call.title, ScreenerQuestion.asked_at, ScreenerQuestion.answer_by)
         .join(Call, Call.id == Application.call_id)
         .join(ScreenerQuestion, ScreenerQuestion.application_id == Application.id)
         .where(
             Application.program_id == program_id,
             Application.state == ApplicationState.ASK_MORE,
-            ScreenerQuestion.answered_at.is_(None),
+            ScreenerQuestion.is_open(),
         )
         .order_by(ScreenerQuestion.asked_at, ScreenerQuestion.id)
         .limit(limit)

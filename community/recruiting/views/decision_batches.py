@@ -22,7 +22,7 @@ from community.recruiting.decision_forms import FreezeForm, SendForm
 from community.recruiting.models import Decision, DecisionBatch
 from community.recruiting.policies import may_see_decisions
 from community.recruiting.sides import get_round, round_of
-from community.recruiting.states import OUTCOME_LABELS
+from community.recruiting.states import ANSWERED, OUTCOME_LABELS
 from community.recruiting.views.decisions import KINDS, bp
 from community.web.forms import VersionedForm
 from community.web.headers import own_policy
@@ -73,6 +73,8 @@ class Row:
     can_hold: bool
     can_go: bool
     can_change: bool
+    #: Whether what was read of it can be looked at again.
+    is_answered: bool
 
 
 def row_of(one: Decision, batch: DecisionBatch) -> Row:
@@ -99,6 +101,7 @@ def row_of(one: Decision, batch: DecisionBatch) -> Row:
         can_hold=not gone and not is_stuck and one.held_at is None,
         can_go=not gone and not is_stuck and one.held_at is not None,
         can_change=not gone and not is_stuck,
+        is_answered=gone and one.application.state in ANSWERED,
     )
 
 
@@ -135,7 +138,11 @@ def title_of(found: DecisionBatch, count: int, waiting: int, sent: int) -> str:
         return ngettext("One answer is on its way.", "%(num)s answers are on their way.", count)
     if found.sent_at:
         return _("%(sent)s of %(count)s answers are sent.", sent=sent, count=count)
-    return ngettext("One answer is ready to go.", "%(num)s answers are ready to go.", count)
+    if not count:
+        return _("This batch is empty.")
+    if not waiting:
+        return _("Every letter is kept back.")
+    return ngettext("One answer is ready to go.", "%(num)s answers are ready to go.", waiting)
 
 
 def moment_there(moment: dt.datetime | None) -> str:

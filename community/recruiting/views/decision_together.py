@@ -54,7 +54,9 @@ def together_page(
     asked_for = len(dict.fromkeys(request.values.getlist("ref")))
     return render(
         "recruiting/decision_together.html",
-        title=ngettext("One story, one answer.", "%(num)s stories, one answer.", len(applications)),
+        title=ngettext("One story, one answer.", "%(num)s stories, one answer.", len(applications))
+        if applications
+        else _("Several stories, one answer."),
         call=call,
         form=form,
         rows=[

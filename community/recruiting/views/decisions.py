@@ -19,13 +19,13 @@ from community.recruiting.deciding.ranking import WORTH_TALKING
 from community.recruiting.decision_forms import AnswerForm, DecisionForm, FreezeForm
 from community.recruiting.models import Application, Call, Decision, Review
 from community.recruiting.passages import Mark, paragraphs
-from community.recruiting.policies import may_see_decisions
+from community.recruiting.policies import may_decide, may_see_decisions
 from community.recruiting.remembering import remembered
 from community.recruiting.reviewing.judging import find_score
 from community.recruiting.reviewing.reviewer_view import get_view, get_view_as_read
 from community.recruiting.rubric import DIMENSIONS
 from community.recruiting.sides import get_round, round_of
-from community.recruiting.states import OUTCOME_LABELS, REVIEWABLE, Outcome
+from community.recruiting.states import OUTCOME_LABELS, REVIEWABLE, STATE_LABELS, Outcome
 from community.recruiting.views.decision_words import agreement_in_words, why_not_adjusted
 from community.recruiting.views.scoring import LETTERS, word_of
 from community.web.forms import VersionedForm
@@ -181,9 +181,12 @@ def number(value: float | None) -> str:
 @bp.get("/<ref>")
 def decision(ref: str) -> Answer:
     require(may_see_decisions, current_member)
-    application = queries.get_for(get_current_member(), ref)
+    application = queries.get_for(get_current_member(), ref, or_answered=True)
     found = queries.find_decision(application.id)
-    return decision_page(application, found, blank_form(application, found))
+    can_decide = application.state in queries.DECIDABLE
+    if not can_decide:  # whoever it was about, or put them forward, reads no word of the reviewers afterwards either
+        require(may_decide, get_current_member(), application)
+    return decision_page(application, found, blank_form(application, found) if can_decide else None)
 
 
 def blank_form(application: Application, found: Decision | None) -> DecisionForm:
@@ -200,14 +203,20 @@ def blank_form(application: Application, found: Decision | None) -> DecisionForm
     )
 
 
-def decision_page(application: Application, found: Decision | None, form: DecisionForm, status: int = 200) -> Answer:
-    """The redacted text with everybody's evidence, the scores beside each other, and the decision."""
+def decision_page(
+    application: Application, found: Decision | None, form: DecisionForm | None, status: int = 200
+) -> Answer:
+    """The redacted text with everybody's evidence, the scores beside each other, and the decision.
+
+    :param form: None once the answer is sent and no other can follow: then all of it is for reading.
+    """
     reviews = queries.reviews_of(application.id)
     if reviews and application.state not in REVIEWABLE:  # on the wait list only what was read is left
         view = get_view_as_read(get_current_member(), reviews[0].redacted_view_id)
     else:
         view = get_view(get_current_member(), application.id)
-    form.offer(services.outcomes_for(application))
+    if form is not None:
+        form.offer(services.outcomes_for(application))
     return render(
         "recruiting/decision.html",
         view=view,
@@ -227,6 +236,7 @@ def decision_page(application: Application, found: Decision | None, form: Decisi
         decision=found,
         asked=found if found and found.outcome is Outcome.ASK_MORE and found.mailed_at else None,
         outcome_label=OUTCOME_LABELS[found.outcome] if found else "",
+        state_label=STATE_LABELS[application.state],
         is_frozen=bool(found and found.frozen_at and not found.mailed_at),
         reasons=reasons_by_outcome(),
         form=form,

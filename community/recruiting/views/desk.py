@@ -64,11 +64,17 @@ def screening() -> Answer:
     return screening_page()
 
 
+def is_free(row: Waiting) -> bool:
+    """Whether nobody else has it open."""
+    return row.holder_id in {None, current_member.id}
+
+
 def screening_page(not_blind: NotBlindForm | None = None, status: int = 200) -> Answer:
     """The queue and what was released lately."""
     after = find_moment_and_number(request.args.get("after", ""))
     rows = queries.waiting(current_member.program_id, after=after, size=PAGE)
     page = page_of(rows, PAGE, lambda row: f"{row.waiting_since.isoformat()}~{row.id}")
+    first_free = next((row.id for row in page.items if is_free(row)), None)
     count = queries.waiting_count(current_member.program_id)
     title = (
         ngettext("One story waits for a screener.", "%(num)s stories wait for a screener.", count)
@@ -79,7 +85,10 @@ def screening_page(not_blind: NotBlindForm | None = None, status: int = 200) -> 
         "recruiting/screening.html",
         title=title,
         waiting_count=count,
-        rows=[(row, clock_of(row.remaining, SCREENED_WITHIN), line_about(row)) for row in page.items],
+        rows=[
+            (row, clock_of(row.remaining, SCREENED_WITHIN), line_about(row), is_free(row), row.id == first_free)
+            for row in page.items
+        ],
         next_key=page.next_key,
         may_see_openings=may_see_openings(get_current_member()) is None,
         asked=queries.waiting_for_answers(current_member.program_id),

@@ -154,7 +154,14 @@ def opened(ref: str, *, then: str = "") -> tuple[Work, Answer | None]:
     if work.is_open and work.review is not None:
         return work, None
     practice = not work.is_sent and calibration.owes_practice(get_current_member(), work.assignment.round_id)
-    page = render("recruiting/review_closed.html", ref=ref, not_blind=work.not_blind, owes_practice=practice, then=then)
+    page = render(
+        "recruiting/review_closed.html",
+        ref=ref,
+        not_blind=work.not_blind,
+        owes_practice=practice,
+        is_sent=work.is_sent,
+        then=then,
+    )
     return work, page
 
 

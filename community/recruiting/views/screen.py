@@ -13,10 +13,11 @@ from werkzeug.wrappers import Response as Answer
 from community.core.db import db
 from community.core.errors import Invalid
 from community.core.keys import find_number
-from community.programs.current import get_current_member
+from community.programs.current import get_current_member, get_current_program
+from community.recruiting import access
 from community.recruiting.desk_forms import MasksForm, ReleaseForm, stretches
 from community.recruiting.extras import Part, parts_of
-from community.recruiting.models import Application, SpanStatus
+from community.recruiting.models import Application, SpanSource, SpanStatus
 from community.recruiting.passages import paragraphs
 from community.recruiting.reviewing.reviewer_view import reviewer_view
 from community.recruiting.screening import asking, queries, services
@@ -26,6 +27,7 @@ from community.recruiting.screening.masks import texts_of
 from community.recruiting.screening.services import Stretch
 from community.recruiting.screening.transcripts import Recording, recordings_of
 from community.recruiting.sides import round_of
+from community.recruiting.states import TO_SCREEN
 from community.recruiting.views.desk import bp, is_not_blind, is_open, readable
 from community.recruiting.views.files import attachment
 from community.recruiting.views.span_list import ListedSpan, listed, mark_of
@@ -49,7 +51,13 @@ class Unsaved:
 def screen(ref: str) -> Answer:
     application = readable(ref)
     if not is_open(application):
-        return render("recruiting/screen_closed.html", application=application, not_blind=is_not_blind(application))
+        return render(
+            "recruiting/screen_closed.html",
+            application=application,
+            holder=access.find_holder(application.id, other_than=get_current_member().id),
+            waits=application.state in TO_SCREEN,
+            not_blind=is_not_blind(application),
+        )
     return raw_page(application, MasksForm(formdata=None, version=application.version))
 
 
@@ -62,7 +70,8 @@ def raw_page(application: Application, form: MasksForm, status: int = 200, unsav
     texts = texts_of(schema, snapshot.answers, {one.key: one.text for one in recordings})
     parts = parts_of(schema, {*snapshot.answers, *(one.key for one in recordings)})
     shown = {part.key: texts[part.key] for part in parts if part.is_shown and part.key in texts}
-    spans = listed(application, shown, queries.spans_of(snapshot.id), unsaved.verdicts)
+    rows = queries.spans_of(snapshot.id)
+    spans = listed(application, shown, rows, unsaved.verdicts)
     files = attached(schema, application.id, snapshot.answers)
     return render(
         "recruiting/screen.html",
@@ -71,6 +80,7 @@ def raw_page(application: Application, form: MasksForm, status: int = 200, unsav
         shown=passages(parts, shown, spans, recordings, files, unsaved),
         spans=spans,
         sure_count=sum(span.sure and not span.fixed for span in spans),
+        from_before=any(row.source is SpanSource.BEFORE for row in rows),
         added=[(one, shown[one.field_key][one.start : one.end]) for one in unsaved.added if one.field_key in shown],
         hidden=hidden_of(application, parts, texts, files),
         files=[one for one in files if not (one.is_recording and one.field.is_shown)],
@@ -195,12 +205,23 @@ def ask(ref: str) -> Answer:
     if not is_open(application):
         return closed_again(ref)
     if request.method == "GET":
-        return ask_page(application, AskForm(formdata=None, version=application.version))
+        proposed = asking.proposed_day(get_current_program())
+        return ask_page(application, AskForm(formdata=None, version=application.version, answer_by=proposed))
     form = AskForm()
     if not form.validate():
         return ask_page(application, form, status=422)
-    asking.ask(get_current_member(), application, form.question.data or "", seen_version=form.seen_version)
-    flash(_("Asked. It comes back to the queue with the answer."), "good")
+    try:
+        asking.ask(
+            get_current_member(),
+            application,
+            form.question.data or "",
+            answer_by=form.answer_by.data,
+            seen_version=form.seen_version,
+        )
+    except Invalid as error:
+        form.refuse(form.answer_by if error.field == "answer_by" else form.question, error.sentence)
+        return ask_page(application, form, status=422)
+    flash(_("Asked. It comes back to the queue with the answer, or on the day that you gave."), "good")
     return redirect(url_for("recruiting_desk.screening"), code=303)
 
 

@@ -43,6 +43,7 @@ SOURCES = {
     SpanSource.RULE: _l("found by a rule"),
     SpanSource.SCREENER: _l("added by hand"),
     SpanSource.FLAG: _l("seen by a reviewer"),
+    SpanSource.BEFORE: _l("from before"),
 }
 
 

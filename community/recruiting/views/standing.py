@@ -49,7 +49,7 @@ def status_page(application: Application, form: ReplyForm, *, status: int = 200)
         label=PUBLIC_LABELS[public_status],
         answer=answer,
         letter=emails.on_page(get_current_program(), application, answer) if answer else [],
-        items=timeline(application, snapshot, answer, from_screener=question is not None),
+        items=timeline(application, snapshot, answer, question=question),
         can_edit=services.can_edit(application),
         can_withdraw=application.state in WITHDRAWABLE,
         unsent=services.has_unsent_changes(application, schema, snapshot),

@@ -58,6 +58,10 @@ def model_for(language: str) -> Model:
     return Model(_linear(stored["finds"]), _linear(stored["places"]))
 
 
+APOSTROPHES = "'’"
+STOPS = " \n.,:;!?"
+
+
 def known_language(language: str) -> str:
     """ "es" for "es-MX"; English for what there are no weights for."""
     return language[:2].lower() if language[:2].lower() in LANGUAGES else "en"
@@ -84,7 +88,27 @@ def _spans(text: str, canon: Normalized, language: str) -> Iterator[Span]:
         marked = marks(piece, language, model)
         for start, end in _runs(marked):
             about = _about(piece, start, end, language)
-            yield Span(piece[start].start, piece[end - 1].end, about, Tier.LOOK)
+            yield Span(*_whole(text, piece[start].start, piece[end - 1].end), about, Tier.LOOK)
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch without half words at its edges: "what's" is two tokens, and one word to whoever reads it.
+
+    Nor does it begin or end with a stop, which would only be in the way of reading.
+    """
+    if start > 1 and text[start - 1] in APOSTROPHES and text[start - 2].isalpha():
+        start -= 1
+        while start > 0 and text[start - 1].isalpha():
+            start -= 1
+    if end + 1 < len(text) and text[end] in APOSTROPHES and text[end + 1].isalpha():
+        end += 1
+        while end < len(text) and text[end].isalpha():
+            end += 1
+    words = text[start:end].strip(STOPS)
+    if words:
+        start += text[start:end].index(words)
+        end = start + len(words)
+    return start, end
 
 
 def marks(piece: Sequence[Token], language: str, model: Model) -> list[bool]:
