@@ -15,13 +15,24 @@ from community.programs.models import Member, Role
 from community.recruiting.applying import retention
 from community.recruiting.deciding import queries, services
 from community.recruiting.models import Application, Call, ImportState, ImportUpload
+from community.recruiting.screening import asking
+from community.recruiting.screening import queries as screening_queries
 from community.recruiting.states import ApplicationState, Outcome
 from tests.factories import make_member, make_program
 from tests.factories.files import a_picture, answer, make_application, make_files_call, put_file
 from tests.factories.importing import bring_in, line, make_upload, table
 from tests.factories.nominating import make_nomination, make_nomination_call
 from tests.factories.recruiting import make_draft
-from tests.factories.reviewing import acting, decide, make_call, make_reviewers, make_sent, release, send_review
+from tests.factories.reviewing import (
+    acting,
+    decide,
+    make_call,
+    make_reviewers,
+    make_sent,
+    open_raw,
+    release,
+    send_review,
+)
 
 
 def decided(outcome: Outcome = Outcome.INVITE) -> int:
@@ -61,6 +72,19 @@ def lapsed_invitation() -> dict[str, Any]:
         decided()
         Worker(current_app._get_current_object()).drain()  # type: ignore[attr-defined]
     assert db.session.query(Application).one().state is ApplicationState.INVITED
+    return {}
+
+
+def unanswered_question() -> dict[str, Any]:
+    """A screener asked a month ago, and nobody answered."""
+    program = make_program()
+    screener = make_member(program, "Wojciech", roles=Role.SCREENER | Role.AMBASSADOR)
+    with stopped_at(now() - dt.timedelta(days=30)):
+        application = open_raw(screener, make_sent(make_call(program)))
+        with unit_of_work():
+            actor = acting(screener)
+            found = screening_queries.get_for(actor, application.public_ref)
+            asking.ask(actor, found, "Which plane was it?", seen_version=found.version)
     return {}
 
 
@@ -138,6 +162,7 @@ def old_table() -> dict[str, Any]:
 CASES: dict[str, Callable[[], dict[str, Any]]] = {
     "recruiting.answer": answered,
     "recruiting.end_wait_lists": overdue_wait_list,
+    "recruiting.end_questions": unanswered_question,
     "recruiting.end_invitations": lapsed_invitation,
     "recruiting.remind_reviewers": owed_review,
     "recruiting.remind_nominees": lambda: silent_nominee(8),
