@@ -259,6 +259,20 @@ def test_the_longest_waiting_stands_first_and_pages_follow(call: Call, screener:
     assert [ref for ref in refs if ref in rest] == refs[:5]
 
 
+def test_the_latest_can_stand_first_and_pages_keep_that(call: Call, screener: Member, sign_in: SignInAs) -> None:
+    refs = [make_sent(call, days_ago=days).public_ref for days in range(1, 36)]
+    client = sign_in(screener)
+    assert "Latest first" in client.get(BASE).text
+    first = client.get(f"{BASE}?order=latest").text
+    found = [ref for ref in refs if ref in first]
+    assert found == refs[:30]
+    assert sorted(found, key=first.index) == found
+    following = first.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+    rest = client.get(following).text
+    assert [ref for ref in refs if ref in rest] == refs[30:]
+    assert "Longest waiting first" in rest
+
+
 def test_what_somebody_else_has_open_says_so_and_offers_another(
     program: Program, call: Call, screener: Member, sign_in: SignInAs
 ) -> None:

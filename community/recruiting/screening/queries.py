@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -78,12 +79,20 @@ def _by_state(program_id: int, states: frozenset[ApplicationState]) -> int:
     return remembered("by state", program_id, count, states)
 
 
-def waiting(program_id: int, *, after: tuple[dt.datetime, int] | None, size: int) -> Sequence[Waiting]:
-    """Applications to screen, the longest waiting first; `size` + 1 of them after the key (waiting since, id)."""
-    statement = _waiting(size + 1)
+def waiting(
+    program_id: int, *, after: tuple[dt.datetime, int] | None, size: int, latest_first: bool = False
+) -> Sequence[Waiting]:
+    """Applications to screen, the longest waiting first; `size` + 1 of them after the key (waiting since, id).
+
+    :param latest_first: the other way round, what has waited least on top.
+    """
+    statement = _waiting(size + 1, latest_first)
     if after:
         moment, last_id = after
-        statement = statement.where(or_(_since > moment, and_(_since == moment, Application.id > last_id)))
+        further = operator.lt if latest_first else operator.gt
+        statement = statement.where(
+            or_(further(_since, moment), and_(_since == moment, further(Application.id, last_id)))
+        )
     back = _came_back(program_id)
     rows = plain_rows(statement, {"program_id": program_id, "moment": now()})
     return [
@@ -111,7 +120,7 @@ _since = func.coalesce(Application.waiting_since, Application.submitted_at)
 
 
 @cache
-def _waiting(limit: int) -> Select[*tuple[Any, ...]]:
+def _waiting(limit: int, latest_first: bool) -> Select[*tuple[Any, ...]]:
     look_count = (
         select(func.count(RedactionSpan.id))
         .join(Snapshot, Snapshot.id == RedactionSpan.snapshot_id)
@@ -138,7 +147,7 @@ def _waiting(limit: int) -> Select[*tuple[Any, ...]]:
             Application.program_id == bindparam("program_id", type_=BigKey),
             Application.state.in_(TO_SCREEN),
         )
-        .order_by(_since, Application.id)
+        .order_by(*((_since.desc(), Application.id.desc()) if latest_first else (_since, Application.id)))
         .limit(limit)
     )
 

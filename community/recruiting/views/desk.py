@@ -72,7 +72,8 @@ def is_free(row: Waiting) -> bool:
 def screening_page(not_blind: NotBlindForm | None = None, status: int = 200) -> Answer:
     """The queue and what was released lately."""
     after = find_moment_and_number(request.args.get("after", ""))
-    rows = queries.waiting(current_member.program_id, after=after, size=PAGE)
+    latest_first = request.args.get("order") == "latest"
+    rows = queries.waiting(current_member.program_id, after=after, size=PAGE, latest_first=latest_first)
     page = page_of(rows, PAGE, lambda row: f"{row.waiting_since.isoformat()}~{row.id}")
     first_free = next((row.id for row in page.items if is_free(row)), None)
     count = queries.waiting_count(current_member.program_id)
@@ -90,6 +91,7 @@ def screening_page(not_blind: NotBlindForm | None = None, status: int = 200) -> 
             for row in page.items
         ],
         next_key=page.next_key,
+        latest_first=latest_first,
         may_see_openings=may_see_openings(get_current_member()) is None,
         asked=queries.waiting_for_answers(current_member.program_id),
         released=released_lines(),
