@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, String, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from community.core.clock import now
@@ -134,29 +134,37 @@ def _mine(member: Member) -> Select[Assignment]:
 
 def my_list(member: Member, *, after: tuple[int, int] | None, size: int) -> Sequence[Mine]:
     """What the member owes in the order shuffled for them, then what they sent; `size` + 1 after the key."""
-    statement = _my_list(size + 1)
-    if after:
-        was_sent, order_key = after
-        statement = statement.where(or_(_sent > was_sent, and_(_sent == was_sent, Assignment.order_key > order_key)))
-    return [Mine(*row) for row in plain_rows(statement, asked_by(member))]
+    values = asked_by(member, was_sent=after[0] if after else -1, order_key=after[1] if after else 0)
+    return [Mine(*row) for row in plain_rows(_my_list(size + 1), values)]
 
 
 @cache
 def _my_list(limit: int) -> Select[*tuple[Any, ...]]:
-    return (
+    """Chosen from assignments and applications alone; what is shown besides is joined to the few that are left."""
+    was_sent, order_key = (bindparam(name, type_=BigInteger) for name in ("was_sent", "order_key"))
+    shown = (
         _mine(ASKER)
-        .join(Call, Call.id == Application.call_id)
-        .outerjoin(Review, Review.assignment_id == Assignment.id)
         .with_only_columns(
+            Assignment.id,
             Application.public_ref,
-            Call.title,
+            Application.call_id,
             Assignment.state,
             Assignment.assigned_at,
             Assignment.order_key,
-            Review.text_changed_at.is_not(None),
+            _sent.label("sent"),
         )
+        .where(or_(_sent > was_sent, and_(_sent == was_sent, Assignment.order_key > order_key)))
         .order_by(_sent, Assignment.order_key)
         .limit(limit)
+        .subquery()
+    )
+    columns = (shown.c.public_ref, Call.title, shown.c.state, shown.c.assigned_at, shown.c.order_key)
+    return (
+        select(*columns, Review.text_changed_at.is_not(None))
+        .select_from(shown)
+        .join(Call, Call.id == shown.c.call_id)
+        .outerjoin(Review, Review.assignment_id == shown.c.id)
+        .order_by(shown.c.sent, shown.c.order_key)
     )
 
 
