@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from community.core.clock import now
-from community.core.db import UtcDateTime, db, plain_rows
+from community.core.db import BigKey, UtcDateTime, db, plain_rows
 from community.core.errors import NotFound
 from community.programs.asking import ASKER, asked_by
 from community.programs.models import Member, Standing
@@ -136,7 +136,8 @@ def my_list(member: Member, *, after: tuple[int, int] | None, size: int) -> Sequ
     """What the member owes in the order shuffled for them, then what they sent; `size` + 1 after the key."""
     statement = _my_list(size + 1)
     if after:
-        was_sent, order_key = after
+        # As wide as what an address may name: the column has 32 bits, and PostgreSQL fails where a number has more.
+        was_sent, order_key = (literal(part, BigKey) for part in after)
         statement = statement.where(or_(_sent > was_sent, and_(_sent == was_sent, Assignment.order_key > order_key)))
     return [Mine(*row) for row in plain_rows(statement, asked_by(member))]
 
