@@ -72,5 +72,8 @@ def create(
             email=owner_email, name=owner_name, password_hash=hashed, time_zone=time_zone, verified=True
         )
         add_member(program.id, person, roles=Role.OWNER | Role.MANAGER | Role.AMBASSADOR)
-        furnish(program, subject)
+        try:
+            furnish(program, subject)
+        except Invalid as error:
+            raise click.BadParameter(str(error.sentence), param_hint="--subject") from error
     click.echo(f"{name} is at /p/{slug}/; {owner_email} signs in as its owner.")

@@ -86,12 +86,32 @@ def _json(text: str) -> Any:
     if len(text) > MAX_CHARACTERS:
         raise NotReadable([ImportFault(_("The file"), _l("It is too large to be a questionnaire."))])
     try:
-        return json.loads(text)
+        data = json.loads(text)
     except json.JSONDecodeError as error:
         where = _("Line %(line)d, character %(column)d", line=error.lineno, column=error.colno)
         raise NotReadable([ImportFault(where, _l("It stops being JSON here."))]) from None
     except (RecursionError, ValueError):
         raise NotReadable([ImportFault(_("The file"), _l("It can’t be read as JSON."))]) from None
+    if not is_storable(data):
+        raise NotReadable([ImportFault(_("The file"), _l("It can’t be read as JSON."))])
+    return data
+
+
+def is_storable(data: Any) -> bool:
+    """Whether a page can show all texts in what was read from JSON, and a database keep them.
+
+    JSON can spell out NUL and halves of characters; neither is any text.
+    """
+    left = [data]
+    while left:
+        one = left.pop()
+        if isinstance(one, str) and any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in one):
+            return False
+        if isinstance(one, list):
+            left += one
+        elif isinstance(one, dict):
+            left += [*one, *one.values()]
+    return True
 
 
 def _place(number: int, entry: Any) -> str:

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from community.core.policies import Refusal
 from community.programs.models import MANAGERS, Member, Role
 from community.recruiting.models import Application, Assignment
+from community.recruiting.states import ANSWERED
 
 SCREENERS = Role.SCREENER | MANAGERS
 
@@ -90,6 +91,18 @@ def may_decide(actor: Member, application: Application) -> Refusal | None:
         return Refusal(_l("Nobody decides on their own application."))
     if application.nominated_by_id == actor.id:
         return Refusal(_l("You put this person forward, so somebody else decides."))
+    return None
+
+
+def may_read_reviews(actor: Member, application: Application) -> Refusal | None:
+    """Read what reviewers said of this application.
+
+    Never of one's own. Of somebody whom one put forward, not once names are open: before, nothing says who it is.
+    """
+    if refusal := may_see_decisions(actor):
+        return refusal
+    if application.email_key == actor.person.email_key or application.state in ANSWERED:
+        return may_decide(actor, application)
     return None
 
 

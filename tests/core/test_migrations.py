@@ -16,12 +16,16 @@ from flask import Flask
 from sqlalchemy import inspect, text
 
 from community.app import create_app
-from community.core.db import Base, db
+from community.core.clock import now
+from community.core.db import Base, db, unit_of_work
 from community.programs.models import Role
+from community.recruiting.models import Call, ChangeCount, RedactionSpan, ScreenerQuestion, Snapshot
 from config import ROOT
 from tests import databases
 from tests.conftest import config_for_tests
 from tests.factories import make_member, make_program
+from tests.factories.deciding import make_read_call
+from tests.factories.reviewing import make_sent
 
 
 @pytest.fixture
@@ -169,3 +173,32 @@ def test_a_revision_that_leaves_dangling_rows_is_undone(bare: Flask, tmp_path: P
     with pytest.raises(RuntimeError, match="dangling"):
         command.upgrade(alembic(versions=trial), "head")
     assert counts() == rows
+
+
+def test_counting_changes_and_ends_of_questions_go_down_and_up_over_rows(bare: Flask) -> None:
+    """A question that lapsed counts as answered below, and a mask from before as a screener's."""
+    command.upgrade(alembic(), "head")
+    _call, (story, other), _readers = make_read_call(make_program(), 2)
+    with unit_of_work():
+        times = {"text": "In which year?", "asked_at": now(), "answer_by": now().date(), "reply": ""}
+        db.session.add(ScreenerQuestion(application_id=story.id, lapsed_at=now(), **times))
+        db.session.add(ScreenerQuestion(application_id=story.id, **times))
+        db.session.add(ScreenerQuestion(application_id=other.id, answered_at=now(), **times))
+        snapshot = db.session.query(Snapshot).filter_by(application_id=story.id).one()
+        place = {"field_key": "moment", "start": 0, "end": 2, "category": "name", "tier": 1, "created_at": now()}
+        db.session.add(RedactionSpan(snapshot_id=snapshot.id, source="before", status="accepted", **place))
+    before = counts()
+    db.session.remove()
+    command.downgrade(alembic(), "recruiting_desk_indexes")
+    with db.engine.connect() as connection:
+        answered = connection.execute(text("SELECT count(*) FROM screener_question WHERE answered_at IS NOT NULL"))
+        assert answered.scalar_one() == 2
+        assert not {name for name in triggers() if name.endswith("_counts")}
+        assert connection.execute(text("SELECT count(*) FROM redaction_span WHERE source = 'before'")).scalar_one() == 0
+    command.upgrade(alembic(), "head")
+    assert counts() == before
+    number = db.session.query(ChangeCount).one().number
+    db.session.remove()
+    make_sent(db.session.query(Call).one(), "Third")
+    db.session.expire_all()
+    assert db.session.query(ChangeCount).one().number != number

@@ -46,6 +46,14 @@ def test_a_new_program_has_the_stories_and_the_short_ones(app: Flask) -> None:
     assert (len(asked("story")), len(asked("short-story"))) == (6, 3)
 
 
+def test_a_subject_that_no_question_may_ask_about_is_refused_in_a_sentence(app: Flask) -> None:
+    done = app.test_cli_runner().invoke(args=[*CREATE, *OWNER, "--subject", "your followers"])
+    assert done.exit_code == 2, done.output
+    assert "--subject" in done.output
+    assert "Passion qualifies here" in done.output
+    assert db.session.query(Program).count() == 0
+
+
 def test_a_german_program_has_german_ones(app: Flask, german: None) -> None:
     done = app.test_cli_runner().invoke(args=[*CREATE, *OWNER, "--language", "de"])
     assert done.exit_code == 0, done.output

@@ -67,6 +67,17 @@ def test_what_is_no_questionnaire_is_refused(text: str) -> None:
     assert wrong(text)
 
 
+@pytest.mark.parametrize("sign", ["\0", "\ud800"])
+@pytest.mark.parametrize("place", ["title", "key", "label", "help", "no such key"])
+def test_signs_that_are_no_text_are_refused(place: str, sign: str) -> None:
+    """JSON can spell them out; no page could show them."""
+    entry = {"key": "moment", "type": "long_text", "label": "Tell us.", place: sign}
+    ((_where, sentence),) = wrong(json.dumps({"title": entry.pop("title", "Ours"), "fields": [entry]}))
+    assert sentence == "It can’t be read as JSON."
+    ((_where, sentence),) = wrong(json.dumps({"fields": [{sign: 1}]}))
+    assert sentence == "It can’t be read as JSON."
+
+
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),

@@ -172,6 +172,18 @@ def test_no_change_of_kind_makes_a_fault_or_shows_more_than_before(data: st.Data
         assert (made.help, made.required, made.personal) == (field.help, field.required, field.personal)
 
 
+@pytest.mark.parametrize("instead", ["", "1"])
+@pytest.mark.parametrize("sign", ["\0", "\ud800"])
+def test_what_is_no_text_is_not_put_back(nora: FlaskClient, manager: Member, sign: str, instead: str) -> None:
+    """JSON can spell it out, and no page could show it."""
+    story = make(manager, OWN if instead else WHY)
+    for changed in ({"label": f"Which{sign}one?"}, {"options": [{"key": "saw", "label": sign}]}, {sign: 1}):
+        sent = {"version": draft_of(story).version, "at": "0", "instead": instead}
+        back = nora.post(at(story, "/restore"), data={**sent, "field": json.dumps({**OWN.dump(), **changed})})
+        assert back.status_code == 422
+    assert nora.get(at(story)).status_code == 200
+
+
 def test_the_page_of_forty_questions_is_no_more_than_it_needs(nora: FlaskClient, manager: Member) -> None:
     kinds = [kind for kind in FieldType if kind is not FieldType.STATEMENT]
     fields = [

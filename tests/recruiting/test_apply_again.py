@@ -11,11 +11,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from community.core.clock import now, stopped_at
-from community.core.db import db
+from community.core.db import db, unit_of_work
 from community.core.outbox import EmailRecord
 from community.programs.models import Program, Role
 from community.recruiting.deciding import letters
-from community.recruiting.models import Application, LetterKind
+from community.recruiting.jobs import end_wait_lists
+from community.recruiting.models import Application, Call, LetterKind
 from community.recruiting.nominating.queries import may_be_asked
 from community.recruiting.states import Outcome
 from community.web.mails import reading_as
@@ -83,6 +84,29 @@ def test_a_call_that_is_open_beyond_the_day_says_to_come_back(program: Program, 
     assert "there will be time" in mails_to(earlier.email)[-1].text
 
 
+@pytest.mark.parametrize(
+    ("zone", "closes", "over"),
+    [
+        ("UTC", dt.time(23, 0), False),
+        ("UTC", dt.time(0, 0), True),
+        ("Pacific/Auckland", dt.time(2, 0), False),
+        ("America/New_York", dt.time(2, 0), True),
+    ],
+)
+def test_a_call_that_closes_on_that_very_day_is_open_on_it(
+    client: FlaskClient, zone: str, closes: dt.time, over: bool
+) -> None:
+    """Days are the program's: two in Greenwich is afternoon in Auckland, and the day before in New York."""
+    program = make_program(time_zone=zone)
+    day = in_days(5)
+    earlier = answered(program, reapply_on=day)
+    make_call(program, "spring", title="Spring")
+    with unit_of_work():
+        db.session.query(Call).filter_by(slug="spring").one().closes_at = dt.datetime.combine(day, closes, dt.UTC)
+    ask(client, earlier.email)
+    assert ("will be over by then" in mails_to(earlier.email)[-1].text) is over
+
+
 def test_on_the_day_itself_one_begins(program: Program, client: FlaskClient) -> None:
     earlier = answered(program, reapply_on=in_days(0))
     make_call(program, "spring", title="Spring")
@@ -106,6 +130,36 @@ def test_without_a_day_one_begins_at_once(program: Program, client: FlaskClient)
     make_call(program, "spring", title="Spring")
     ask(client, earlier.email)
     assert db.session.query(Application).count() == 2
+
+
+def name_day(application: Application, day: dt.date) -> None:
+    """Have the call of this application name the day from which one may apply again."""
+    with unit_of_work():
+        call_id = db.session.get_one(Application, application.id).call_id
+        db.session.get_one(Call, call_id).reapply_on = day
+
+
+def test_a_no_whose_day_was_emptied_keeps_nobody_waiting_whatever_the_call_says(
+    program: Program, client: FlaskClient
+) -> None:
+    """The form says so beside the field."""
+    earlier = answered(program)
+    name_day(earlier, in_days(200))
+    spring = make_call(program, "spring", title="Spring")
+    assert may_be_asked(program, spring, earlier.email)
+    ask(client, earlier.email)
+    assert db.session.query(Application).count() == 2
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_a_letter_that_a_wait_has_ended_names_the_day_that_then_holds(program: Program, is_over: bool) -> None:
+    earlier = answered(program, Outcome.WAITLIST, wait_until=in_days(40))
+    again = in_days(30 if is_over else 200)
+    name_day(earlier, again)
+    with stopped_at(now() + dt.timedelta(days=42)), unit_of_work():
+        end_wait_lists()
+    said = f"You can apply again from {again:%B} {again.day}, {again.year} on."
+    assert (said in mails_to(earlier.email)[-1].text) is not is_over
 
 
 def test_who_is_invited_is_never_told_to_wait(program: Program, client: FlaskClient) -> None:

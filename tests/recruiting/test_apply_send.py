@@ -361,20 +361,24 @@ def test_the_status_page_has_a_budget(program: Program, client: FlaskClient, bud
 
 
 @pytest.mark.parametrize(
-    ("of_decision", "of_call", "told"),
-    [("2027-06-01", "2027-09-01", "2027-06-01"), (None, "2027-09-01", "2027-09-01"), (None, None, None)],
+    ("outcome", "of_decision", "of_call", "told"),
+    [
+        (Outcome.DECLINE, "2027-06-01", "2027-09-01", "2027-06-01"),
+        (Outcome.DECLINE, None, "2027-09-01", None),
+        (Outcome.WAITLIST, None, "2027-09-01", "2027-09-01"),
+        (Outcome.WAITLIST, None, None, None),
+        (None, None, "2027-09-01", "2027-09-01"),
+    ],
 )
-def test_when_one_may_apply_again_is_the_decisions_word_or_else_the_calls(
-    program: Program, of_decision: str | None, of_call: str | None, told: str | None
+def test_when_one_may_apply_again_is_what_a_no_says_or_else_the_call(
+    program: Program, outcome: Outcome | None, of_decision: str | None, of_call: str | None, told: str | None
 ) -> None:
     day = dt.date.fromisoformat
     application = make_draft(make_call(program))
     application.state = ApplicationState.DECLINED
-    # Neither has the column yet; the page takes it as soon as there is one.
-    vars(application.call)["reapply_on"] = of_call and day(of_call)
-    decision = Decision(outcome=Outcome.DECLINE)
-    vars(decision)["reapply_on"] = of_decision and day(of_decision)
-    assert may_apply_again_on(application, decision) == (told and day(told))
+    application.call.reapply_on = day(of_call) if of_call else None
+    decision = Decision(outcome=outcome, reapply_on=day(of_decision) if of_decision else None) if outcome else None
+    assert may_apply_again_on(application, decision) == (day(told) if told else None)
     application.state = ApplicationState.IN_REVIEW
     assert may_apply_again_on(application, decision) is None
     db.session.expunge_all()

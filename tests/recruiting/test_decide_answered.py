@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from flask import Flask
 
+from community.core.clock import now
 from community.core.db import db, unit_of_work
 from community.programs.models import Member, Program, Role
 from community.recruiting.deciding import queries, services
@@ -13,7 +16,7 @@ from community.recruiting.models import Application, Decision, DecisionBatch
 from community.recruiting.states import Outcome
 from tests.conftest import SignInAs
 from tests.factories import make_member, make_program
-from tests.factories.deciding import fresh, make_read_call
+from tests.factories.deciding import decide_so, fresh, make_read_call, tell
 from tests.factories.reviewing import acting, decide
 
 BASE = "/p/hollow/desk/decisions"
@@ -58,6 +61,39 @@ def test_story_scores_and_reason_are_read_and_nothing_is_decided(
     again = client.post(url, data={"outcome": "invite", "reason": "After all.", "version": application.version})
     assert again.status_code == 404
     assert db.session.query(Decision).count() == 1
+
+
+@pytest.mark.parametrize("outcome", [None, Outcome.WAITLIST])
+def test_nobody_reads_what_reviewers_said_of_their_own_story_at_any_time(
+    program: Program, manager: Member, sign_in: SignInAs, outcome: Outcome | None
+) -> None:
+    call, (application,), _readers = make_read_call(program, 1)
+    with unit_of_work():
+        db.session.get_one(Application, application.id).email_key = acting(manager).person.email_key
+    if outcome:
+        other = make_member(program, "Maud", roles=Role.MANAGER | Role.AMBASSADOR)
+        decide_so(other, application, outcome, wait_until=(now() + dt.timedelta(days=20)).date())
+        tell(other, call)
+    client, url = sign_in(manager), f"{BASE}/{application.public_ref}"
+    page = client.get(url)
+    assert page.status_code == 403
+    assert "their own application" in page.text
+    assert client.post(url, data={"outcome": "", "version": 1}).status_code == 403
+
+
+def test_who_put_somebody_forward_reads_nothing_of_it_once_names_are_open(
+    program: Program, manager: Member, sign_in: SignInAs
+) -> None:
+    """Before, a refusal would be what tells who it is."""
+    call, (application,), _readers = make_read_call(program, 1)
+    with unit_of_work():
+        db.session.get_one(Application, application.id).nominated_by_id = manager.id
+    client, url = sign_in(manager), f"{BASE}/{application.public_ref}"
+    assert client.get(url).status_code == 200
+    other = make_member(program, "Maud", roles=Role.MANAGER | Role.AMBASSADOR)
+    decide_so(other, application, Outcome.WAITLIST, wait_until=(now() + dt.timedelta(days=20)).date())
+    tell(other, call)
+    assert client.get(url).status_code == 403
 
 
 @pytest.mark.parametrize("whose", ["her own", "her nominee"])

@@ -13,10 +13,11 @@ from community.core.db import db, unit_of_work
 from community.programs.models import Member, Program, Role
 from community.recruiting import remembering
 from community.recruiting.deciding import queries, services, standings
-from community.recruiting.deciding.outlook import Outlook
+from community.recruiting.deciding.outlook import Outlook, Read, Rules
 from community.recruiting.models import Application, Assignment, Call, Review, ReviewState
 from community.recruiting.reviewing import round_counts, talk, talking
 from community.recruiting.reviewing.round_counts import Counts
+from community.recruiting.rubric import DIMENSION_KEYS
 from community.recruiting.sides import get_round, round_of
 from community.recruiting.states import ApplicationState, AssignmentState, Outcome
 from tests.conftest import Budget
@@ -215,3 +216,16 @@ def test_little_is_remembered(manager: Member, read: tuple[Call, list[Applicatio
     for number in range(remembering.REMEMBERED * 2):
         remembering.remembered("a", read[0].program_id, lambda: 1, number)
     assert len(remembering._known) == remembering.REMEMBERED
+
+
+def test_who_only_looks_changes_nothing_that_another_thread_may_be_going_over() -> None:
+    """Both reviews of a story can be set aside: it stands in the list, and nothing was read of it."""
+    outlook = Outlook(
+        Rules(2, 1, is_blind=True, by_hand=False),
+        applications={key: (f"story{key}", ApplicationState.IN_REVIEW, True) for key in (1, 2)},
+        reviews=[Read(1, 7, dict.fromkeys(DIMENSION_KEYS, 4), None, exposed=False, text_changed=False)],
+        decisions={},
+    )
+    going_over = iter(outlook._by_application.values())
+    assert [one.standing.review_count for one in outlook.candidates] == [1, 0]
+    assert len(list(going_over)) == 1

@@ -76,6 +76,14 @@ def test_the_order_is_each_reviewers_own_and_says_nothing_of_time(
     assert order(readers[0]) == first
 
 
+@pytest.mark.parametrize(
+    "after", ["0~2147483648", "3000000000~1", f"{10**18 - 1}~{10**18 - 1}", f"0~{10**18}", "x", "1~"]
+)
+def test_a_place_that_no_list_has_is_none(opened: tuple[FlaskClient, Member, Application], after: str) -> None:
+    client, _reader, _application = opened
+    assert client.get(f"/p/hollow/desk/reviews?after={after}").status_code == 200
+
+
 def test_an_application_is_found_by_its_reviewers_only(
     program: Program, call: Call, screener: Member, sign_in: SignInAs
 ) -> None:

@@ -101,6 +101,23 @@ def test_no_whole_word_that_was_hidden_everywhere_is_shown(left: str, right: str
     assert all(after[one.start : one.end] == words for one in found)
 
 
+@given(st.text("ab 1", min_size=1, max_size=30), st.text("ab 1", max_size=12), st.data())
+def test_where_nothing_was_changed_every_word_stays_hidden(before: str, more: str, data: st.DataObject) -> None:
+    """Also a part of a word, beside the same as a whole word, and places that overlap."""
+    starts = data.draw(st.lists(st.integers(0, len(before) - 1), max_size=4))
+    earlier = [span(start, data.draw(st.integers(start + 1, len(before)))) for start in starts]
+    after = f"{before} {more}"
+    found = with_those_before([], earlier, {"moment": before}, {"moment": after})
+    covered = {at for one in found for at in range(one.start, one.end)}
+    assert {at for one in earlier for at in range(one.start, one.end)} <= covered
+
+
+def test_a_part_of_a_word_stays_hidden_beside_the_whole_one() -> None:
+    before = "I climb, and a climbing club knows me."
+    again = "Today I climb, and a climbing club knows me."
+    assert hidden(before, again, span(2, 7), span(15, 20)) == ["climb", "climb"]
+
+
 # The whole way
 
 

@@ -146,8 +146,40 @@ def test_masks_that_were_chosen_are_kept_on_the_way_to_the_question(
 
 def test_only_whoever_has_it_open_can_ask(program: Program, sign_in: SignInAs, application: Application) -> None:
     other = make_member(program, "Hettie", roles=Role.SCREENER | Role.AMBASSADOR)
-    assert ask(sign_in(other), application) == 303
+    assert ask(sign_in(other), application) == 409
     assert fresh(application).state is S.IN_SCREENING
+
+
+def two_hours_pass() -> None:
+    """Whoever has a raw text open has it no longer."""
+    with unit_of_work():
+        db.session.query(AccessGrant).update({AccessGrant.expires_at: now() - dt.timedelta(minutes=1)})
+
+
+@pytest.mark.parametrize("refused", [{}, {"answer_by": "no day"}])
+def test_a_question_typed_for_longer_than_it_was_open_keeps_its_words(
+    screener: Member, sign_in: SignInAs, application: Application, refused: dict[str, str]
+) -> None:
+    words = "In which year was that, and who was there?"
+    url = f"/p/hollow/desk/screening/{application.public_ref}/ask"
+    data = {"version": fresh(application).version, "question": words, "answer_by": day(9).isoformat(), **refused}
+    two_hours_pass()
+    late = sign_in(screener).post(url, data=data)
+    assert late.status_code == 409
+    assert words in late.text
+    assert "no longer open to you" in late.text
+    assert fresh(application).state is S.IN_SCREENING
+
+
+def test_what_was_written_down_of_a_recording_is_kept_on_the_refusal_too(
+    screener: Member, sign_in: SignInAs, application: Application
+) -> None:
+    url, words = f"/p/hollow/desk/screening/{application.public_ref}", "We met by the river, she said, in May."
+    data = {"version": fresh(application).version, "category": "nothing", "transcript-moment": words}
+    two_hours_pass()
+    late = sign_in(screener).post(url, data=data)
+    assert late.status_code == 409
+    assert words in late.text
 
 
 # The day on which it ends

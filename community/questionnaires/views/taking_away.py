@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as Answer
 from community.core.errors import Invalid, NotFound
 from community.questionnaires import editing, queries, services
 from community.questionnaires.editing import Edited
-from community.questionnaires.exchange import shape_faults
+from community.questionnaires.exchange import is_storable, shape_faults
 from community.questionnaires.kinds import kind_fault
 from community.questionnaires.schema import Field, Schema
 from community.questionnaires.views.building import Undo, after, builder_page, change, faults_of, panel_of, room_in
@@ -77,6 +77,6 @@ def _given_back(text: str) -> Field:
         data = json.loads(text)
     except (ValueError, RecursionError):
         raise Invalid(sentence) from None
-    if list(shape_faults(data)):
+    if not is_storable(data) or list(shape_faults(data)):
         raise Invalid(sentence)
     return services.parse({"fields": [data]}).fields[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from community.core.outbox import Email, Stream, post
 from community.programs.models import Program
@@ -24,7 +25,7 @@ def too_early(
 ) -> None:
     """There is no application to `call` yet: from which day on there can be one, and the way to the earlier one."""
     key = f"too_early:{link_id}"
-    over = call.closes_at.date() <= on
+    over = call.closes_at <= dt.datetime.combine(on, dt.time(), ZoneInfo(program.time_zone))
     more = {"on": on, "over_by_then": over, "home": external_url("pages.home", program=program.slug)}
     _post("too_early", program, call, earlier, key=key, secret=secret, stream=Stream.ACCOUNT, language=language, **more)
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, String, and_, bindparam, func, select
+from sqlalchemy import Select, String, and_, bindparam, case, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from community.accounts.models import mail_key
@@ -18,7 +18,7 @@ from community.core.errors import Gone, NotFound
 from community.core.tokens import digest
 from community.programs.models import Program
 from community.recruiting.models import AnswerRevision, Application, Call, Decision, ResumeLink, Snapshot
-from community.recruiting.states import MAY_COME_AGAIN
+from community.recruiting.states import MAY_COME_AGAIN, Outcome
 
 
 def open_calls(program: Program) -> Sequence[Call]:
@@ -77,8 +77,8 @@ class ToComeAgain(NamedTuple):
 
 
 def to_come_again(program_id: int, email: str) -> ToComeAgain | None:
-    """The last of the days that this address was told, by a decision or else by the call. None: it was told none."""
-    day = func.coalesce(Decision.reapply_on, Call.reapply_on)
+    """The last of the days that hold for this address, see `coming_again`. None: it may come at any time."""
+    day = case((Decision.outcome == Outcome.DECLINE, Decision.reapply_on), else_=Call.reapply_on)
     found = db.session.execute(
         select(day, Application.id)
         .join(Call, Call.id == Application.call_id)

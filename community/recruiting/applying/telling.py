@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
+from community.recruiting.coming_again import day_to_come_again
 from community.recruiting.models import Application, Decision, ScreenerQuestion, Snapshot
 from community.recruiting.states import MAY_COME_AGAIN, PUBLIC_LABELS, PUBLIC_STATUS, PublicStatus
 from community.web.jinja import day, moment
@@ -49,10 +50,10 @@ def timeline(
 
 
 def may_apply_again_on(application: Application, answer: Decision | None) -> dt.date | None:
-    """From which day on one may apply again, if the decision or else the call names one."""
+    """From which day on one may apply again, if one has to wait."""
     if application.state not in MAY_COME_AGAIN:
         return None
-    return (answer.reapply_on if answer else None) or application.call.reapply_on
+    return day_to_come_again(answer, application.call)
 
 
 def _item(text: Any, meta: str, state: str) -> dict[str, Any]:

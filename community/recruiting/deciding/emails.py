@@ -11,9 +11,10 @@ from flask_babel import format_date
 from community.core.markup import excerpt, to_html
 from community.core.outbox import Email, Stream, post
 from community.programs.models import Program
+from community.recruiting.coming_again import day_to_come_again
 from community.recruiting.deciding import letters
 from community.recruiting.deciding.letters import KIND_OF, Piece, Source
-from community.recruiting.models import Application, Decision, DecisionLetter, LetterKind
+from community.recruiting.models import Application, Call, Decision, DecisionLetter, LetterKind
 from community.web.mails import reading_as, render_mail
 from community.web.pages import external_url
 
@@ -30,15 +31,16 @@ class About:
     reapply_on: dt.date | None = None
 
 
-def about(application: Application, decision: Decision, call_title: str) -> About:
-    """What the letter of this decision says."""
+def about(application: Application, decision: Decision, call: Call) -> About:
+    """What the letter of this decision says. A day to come again that was over when a wait ended is not named."""
+    again, ended = day_to_come_again(decision, call), decision.wait_until
     return About(
         application.name,
-        call_title,
+        call.title,
         application.language,
         decision.reason,
         decision.wait_until,
-        decision.reapply_on,
+        again if again is None or ended is None or again > ended else None,
     )
 
 
@@ -110,7 +112,7 @@ def on_page(program: Program, application: Application, decision: Decision) -> l
     """
     if not decision.letter_body:
         return []
-    values = values_for(program, about(application, decision, application.call.title), link="")
+    values = values_for(program, about(application, decision, application.call), link="")
     return letters.fill_html(decision.letter_body, values)
 
 

@@ -56,7 +56,7 @@ def tell_of_end(application: Application, decision: Decision, program: Program, 
         program,
         kind,
         source,
-        emails.about(application, decision, call.title),
+        emails.about(application, decision, call),
         to_address=application.email,
         key=f"decision-over:{decision.id}",
     )

@@ -162,9 +162,14 @@ class Outlook:
     _by_application: dict[int, list[Read]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._by_application = defaultdict(list)
+        by_application = defaultdict(list)
         for review in self.reviews:
-            self._by_application[review.application_id].append(review)
+            by_application[review.application_id].append(review)
+        # A plain one: threads share an outlook, and whoever only looks must not put anything in.
+        self._by_application = dict(by_application)
+
+    def _reviews_of(self, key: int) -> list[Read]:
+        return self._by_application.get(key, [])
 
     @cached_property
     def scored(self) -> list[Scored]:
@@ -223,19 +228,19 @@ class Outlook:
         for key, _reviewer, value in self.scored:
             groups[key].append(value)
         return rank(
-            {key: [review.scores for review in self._by_application[key]] for key in keys},
+            {key: [review.scores for review in self._reviews_of(key)] for key in keys},
             places=places,
             variance=pooled_variance(list(groups.values())),
             adjusted=adjusted_means(self.scored, severity.raters) if severity else None,
             revised={
-                key: [review.revised or review.scores for review in self._by_application[key]]
+                key: [review.revised or review.scores for review in self._reviews_of(key)]
                 for key in keys
-                if any(review.revised for review in self._by_application[key])
+                if any(review.revised for review in self._reviews_of(key))
             },
         )
 
     def _candidate(self, standing: Standing) -> Candidate:
-        reviews, decision = self._by_application[standing.key], self.decisions.get(standing.key)
+        reviews, decision = self._reviews_of(standing.key), self.decisions.get(standing.key)
         return Candidate(
             self.applications[standing.key][0],
             standing,

@@ -209,7 +209,7 @@ def _mail(decision: Decision, application: Application, program: Program, secret
         program,
         kind,
         source,
-        emails.about(application, decision, call.title),
+        emails.about(application, decision, call),
         to_address=application.email,
         key=f"decision:{decision.id}",
         secret=secret,

@@ -111,16 +111,22 @@ def with_those_before(
 
 
 def _still_there(words: str, spans: Sequence[RedactionSpan], before: str, after: str) -> Iterator[tuple[int, int]]:
-    """Where `words` stand in `after`: everywhere if they were hidden everywhere, else where neighbors are the same."""
-    places = [place for place in occurrences(before, words) if _is_whole(before, *place)]
-    everywhere = {(one.start, one.end) for one in spans} >= set(places)
-    whole = everywhere and bool(places)
-    around = {_around(before, one.start, one.end) for one in spans}
+    """Where `words` stand in `after`: everywhere if they were hidden everywhere, else where neighbors are the same.
+
+    Parts of words are known by their neighbors alone.
+    """
+    places = {place for place in occurrences(before, words) if _is_whole(before, *place)}
+    hidden = {(one.start, one.end) for one in spans}
+    everywhere = bool(places) and hidden >= places
+    around = [_around(before, *place) for place in hidden if not (everywhere and _is_whole(before, *place))]
     befores, afters = {left for left, _ in around}, {right for _, right in around}
-    for start, end in occurrences(after, words):
+    at = after.find(words) if words else -1
+    while at >= 0:
+        start, end = at, at + len(words)
         left, right = _around(after, start, end)
-        if (whole and _is_whole(after, start, end)) or (not whole and (left in befores or right in afters)):
+        if (everywhere and _is_whole(after, start, end)) or left in befores or right in afters:
             yield start, end
+        at = after.find(words, at + 1)
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:

@@ -193,7 +193,7 @@ def written(batch: DecisionBatch, found: Decision) -> tuple[str, str, str]:
     program, kind = current_member.program, KIND_OF[found.outcome]
     own = {} if found.letter_body else wording_queries.own_letters(program.id)
     source = emails.source_for(found, own, program, found.application.language)
-    person = emails.about(found.application, found, batch.call.title)
+    person = emails.about(found.application, found, batch.call)
     return emails.written(program, kind, source, person, link=emails.link_of(program, kind, ""))
 
 

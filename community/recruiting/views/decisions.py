@@ -19,7 +19,7 @@ from community.recruiting.deciding.ranking import WORTH_TALKING
 from community.recruiting.decision_forms import AnswerForm, DecisionForm, FreezeForm
 from community.recruiting.models import Application, Call, Decision, Review
 from community.recruiting.passages import Mark, paragraphs
-from community.recruiting.policies import may_decide, may_see_decisions
+from community.recruiting.policies import may_read_reviews, may_see_decisions
 from community.recruiting.remembering import remembered
 from community.recruiting.reviewing.judging import find_score
 from community.recruiting.reviewing.reviewer_view import get_view, get_view_as_read
@@ -184,8 +184,6 @@ def decision(ref: str) -> Answer:
     application = queries.get_for(get_current_member(), ref, or_answered=True)
     found = queries.find_decision(application.id)
     can_decide = application.state in queries.DECIDABLE
-    if not can_decide:  # whoever it was about, or put them forward, reads no word of the reviewers afterwards either
-        require(may_decide, get_current_member(), application)
     return decision_page(application, found, blank_form(application, found) if can_decide else None)
 
 
@@ -210,6 +208,7 @@ def decision_page(
 
     :param form: None once the answer is sent and no other can follow: then all of it is for reading.
     """
+    require(may_read_reviews, get_current_member(), application)
     reviews = queries.reviews_of(application.id)
     if reviews and application.state not in REVIEWABLE:  # on the wait list only what was read is left
         view = get_view_as_read(get_current_member(), reviews[0].redacted_view_id)

@@ -146,8 +146,9 @@ def screen_save(ref: str) -> Answer:
             name.removeprefix(TRANSCRIPT): words for name, words in request.form.items() if name.startswith(TRANSCRIPT)
         },
     )
+    services.open_grant(get_current_member(), application)
     if not form.validate():
-        return raw_page(application, form, 422, unsaved) if is_open(application) else closed_again(ref)
+        return raw_page(application, form, 422, unsaved)
     try:
         services.save_masks(
             get_current_member(),
@@ -202,7 +203,9 @@ def attached_file(ref: str, number: int) -> Answer:
 def ask(ref: str) -> Answer:
     """Ask the applicant something before it goes on."""
     application = readable(ref)
-    if not is_open(application):
+    if request.method == "POST":
+        services.open_grant(get_current_member(), application)  # a refusal that keeps the words, not a way round them
+    elif not is_open(application):
         return closed_again(ref)
     if request.method == "GET":
         proposed = asking.proposed_day(get_current_program())
