@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Collection
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, CompoundSelect, ScalarSelect, and_, false, func, null, or_, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, and_, false, func, null, or_, select, union_all
 
 from community.accounts.models import Person
 from community.core.clock import now
@@ -206,7 +205,6 @@ class Bar(enum.StrEnum):
 
 def bars(applications: Collection[Application], review_round: ReviewRound) -> dict[int, dict[int, Bar]]:
     """Who must not get which application, and why: by application, then by member. Two statements for any number."""
-    found: dict[int, dict[int, Bar]] = {application.id: {} for application in applications}
     by_address: dict[str, list[int]] = {}
     for application in applications:
         by_address.setdefault(application.email_key, []).append(application.id)
@@ -217,9 +215,9 @@ def bars(applications: Collection[Application], review_round: ReviewRound) -> di
         .join(Call, Call.program_id == Member.program_id)
         .where(Call.id == review_round.call_id, or_(Person.email_key.in_(by_address), screened))
     ).all()
+    screeners = [member_id for member_id, _address, has_screened in concerned if has_screened]
     # What weighs more is said later.
-    members = [member_id for member_id, _address, has_screened in concerned if has_screened]
-    found = {key: dict.fromkeys(members, Bar.SCREENED) for key in found}
+    found = {application.id: dict.fromkeys(screeners, Bar.SCREENED) for application in applications}
     for application in applications:
         if application.nominated_by_id is not None:
             found[application.id][application.nominated_by_id] = Bar.NOMINATED
@@ -228,9 +226,10 @@ def bars(applications: Collection[Application], review_round: ReviewRound) -> di
             found[application_id][member_id] = Bar.OWN
     given = select(Assignment.application_id, Assignment.reviewer_id, Assignment.state)
     known = select(Conflict.application_id, Conflict.member_id, null())
-    given, known = given.where(Assignment.application_id.in_(found)), known.where(Conflict.application_id.in_(found))
-    rows: CompoundSelect[int, int, Any] = union_all(given, known)
-    for application_id, member_id, state in db.session.execute(rows):
+    either = union_all(given, known).subquery()
+    for application_id, member_id, state in db.session.execute(
+        select(either).where(either.c.application_id.in_(found))
+    ):
         barred = found[application_id]
         if state in MINE:
             barred[member_id] = Bar.HAS_IT

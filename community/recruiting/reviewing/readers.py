@@ -61,7 +61,10 @@ def readers_of(application: Application, review_round: ReviewRound) -> list[Read
         select(Member.id, Person.name, load_in(review_round), Assignment)
         .join(Person, Person.id == Member.person_id)
         .outerjoin(Assignment, has_it)
-        .where(or_(reviews_for(application.program_id), Assignment.id.is_not(None)))
+        .where(
+            Member.program_id == application.program_id,
+            or_(reviews_for(application.program_id), Assignment.id.is_not(None)),
+        )
     )
     readers = [Reader(key, name, load, barred.get(key), given) for key, name, load, given in rows]
     return sorted(readers, key=lambda one: (one.load, one.name))
