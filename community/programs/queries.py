@@ -95,7 +95,7 @@ def _who_asks() -> Select[*tuple[Any, ...]]:
         # What the frame around a page asks for. The rest is read when a page wants it.
         .options(
             load_only(SignIn.seen_at),
-            load_only(Person.name, Person.email, Person.language, Person.time_zone, Person.version),
+            load_only(Person.name, Person.email, Person.email_key, Person.language, Person.time_zone, Person.version),
         )
     )
 

@@ -68,12 +68,10 @@ def names_are_closed(call_id: int, member: Member) -> bool:
     return review_round.is_blind and reviews_in_round(review_round.id, member)
 
 
-def screened_in_call(call_id: int) -> set[int]:
+def screened_in_call(call_id: int) -> Select[int | None]:
     """Members who opened the raw text of any application of the call."""
-    found = db.session.scalars(
+    return (
         select(AccessEvent.member_id)
         .join(Application, Application.id == AccessEvent.application_id)
-        .where(Application.call_id == call_id, AccessEvent.view == AccessView.RAW)
-        .distinct()
+        .where(Application.call_id == call_id, AccessEvent.view == AccessView.RAW, AccessEvent.member_id.is_not(None))
     )
-    return {member_id for member_id in found if member_id is not None}

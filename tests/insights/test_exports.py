@@ -244,8 +244,8 @@ def test_a_table_asks_the_same_for_any_number_of_rows(
 ) -> None:
     make_many(call, count)
     take(client, "applications")
-    # Session, person and membership; calls; rounds; calls and wordings; what is opened; event; one batch of rows.
-    with budget(14):
+    # Who asks; calls; rounds; calls and wordings; what is opened; event; one batch of rows.
+    with budget(8):
         take(client, "applications")
 
 

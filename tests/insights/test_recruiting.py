@@ -204,9 +204,8 @@ def test_the_page_asks_the_same_for_any_number_of_calls(
         make_many(call, 2)
     make_joined(program, call, 2, talk_every=1)
     client.get(URL)
-    # Session, person and membership; the counts of the navigation; calls; passers; steps; visits of two kinds; members,
-    # weeks, posts; waits; scores.
-    with budget(14):
+    # Who asks; the counts of the navigation; calls; passers; steps; visits; members, weeks, posts; waits; scores.
+    with budget(11):
         assert client.get(URL).status_code == 200
 
 

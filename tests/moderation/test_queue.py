@@ -75,9 +75,9 @@ def test_one_case_costs_the_same_however_long_its_record(
         )
     ines = sign_in(scene.moderator)
     ines.get(f"/p/hollow/desk/cases/{case.ref}")
-    # session; membership; case; decisions; did I report; tally; active this week; post above; reports; notes; record;
-    # the author's counts; sanctions; cases like this; people of the record
-    with budget(15):
+    # who asks; case; decisions; all that is counted; post above; reports; notes; record; sanctions; cases like this;
+    # the counts of the navigation
+    with budget(11):
         assert ines.get(f"/p/hollow/desk/cases/{case.ref}").status_code == 200
 
 

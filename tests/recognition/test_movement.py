@@ -177,7 +177,7 @@ def test_the_page_costs_the_same(
     client = sign_in(nora)
     client.get("/p/hollow/")  # what the desk's menu counts is remembered from here on
     fresh()
-    # Session and person; membership; weeks by kind; expected, known and told weeks; coverage; answers by week; people;
-    # last seen.
-    with budget(10):
+    # Who asks; weeks by kind; who is expected; of whom something is known; answers by week; coverage; people; the
+    # counts of the navigation.
+    with budget(8):
         assert client.get("/p/hollow/desk/movement").status_code == 200

@@ -17,7 +17,7 @@ from community.programs.models import Member, Program, Role
 from community.questionnaires.models import Questionnaire, QuestionnaireVersion
 from community.questionnaires.services import publish, start_draft
 from community.recruiting.applying import calls
-from community.recruiting.calling.queries import CallState, calls_page, get_managed, numbers_of, state_of
+from community.recruiting.calling.queries import CallState, calls_page, came_to, get_managed, numbers_of, state_of
 from community.recruiting.models import Call, CallSource, CallVisits, ReviewRound
 from tests.conftest import Budget, SignInAs
 from tests.factories import make_member, make_program
@@ -264,7 +264,7 @@ def test_numbers_count_visits_beginnings_and_first_sendings_by_day(program: Prog
     with unit_of_work():
         db.session.add(CallVisits(call_id=call.id, day=today, count=7))
         db.session.add(CallVisits(call_id=call.id, day=today - dt.timedelta(days=90), count=2))
-    numbers = numbers_of(call)
+    numbers = numbers_of(call, came_to(call.id))
     assert (numbers.visits, numbers.begun, numbers.sent) == (9, 2, 1)
     assert (numbers.days[-1].visits, numbers.days[-1].begun, numbers.days[-1].sent) == (7, 2, 1)
     assert numbers.days[0].visits == 0
@@ -275,8 +275,8 @@ def test_the_page_of_a_call_has_a_budget(program: Program, desk: FlaskClient, bu
     for number in range(30):
         make_draft(call, f"somebody.{number}@example.org")
     desk.get(f"{BASE}/winter/manage")
-    # Who asks; the call with its questions; its round; visits, beginnings and sendings; the desk's counts.
-    with budget(7):
+    # Who asks; the call with its round and its questions; visits; what came; the desk's counts.
+    with budget(5):
         page = desk.get(f"{BASE}/winter/manage")
     assert "How many people somebody could tell" not in page.text
     assert "30 begun" in page.text

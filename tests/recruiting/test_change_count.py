@@ -173,6 +173,7 @@ def looks(manager: Member, slug: str) -> list[Callable[[], object]]:
         lambda: screening._came_back(program_id),
         lambda: screening.released_lately(program_id),
         lambda: screening.rounds_not_blind(program_id),
+        lambda: screening.exposed_texts(program_id),
         lambda: queries.my_progress(actor),
         lambda: queries.has_kept_notes(actor),
         lambda: calibration.practices(actor),

@@ -285,8 +285,8 @@ def test_the_ranking_costs_the_same_for_one_and_for_thirty(
     def cost() -> int:
         client.get(BASE)  # notes, once in a while, that this sign-in was seen
         db.session.expunge_all()
-        # sign-in; membership; calls; batches; the call; applications; scores; decisions; what is pending
-        with budget(9) as sent:
+        # who asks; batches; the call with its round; the counts of the navigation: the ranking is remembered
+        with budget(4) as sent:
             assert client.get(BASE).status_code == 200
         return len(sent)
 

@@ -228,8 +228,8 @@ def test_a_batch_costs_the_same_for_one_and_for_thirty(
     def cost(batch_id: int) -> int:
         client.get(on_page(batch_id))
         db.session.expunge_all()
-        # sign-in; membership; the batch; its decisions; what was changed; the round; three counts for the desk
-        with budget(9) as sent:
+        # who asks; the batch; its decisions; what was changed; the round; the counts of the navigation
+        with budget(6) as sent:
             assert client.get(on_page(batch_id)).status_code == 200
         return len(sent)
 

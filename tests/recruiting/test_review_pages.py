@@ -272,11 +272,11 @@ def test_list_and_page_cost_the_same_for_one_and_for_thirty(
         client.get(BASE)  # notes, once in a while, that this sign-in was seen
         db.session.expunge_all()
         # sign-in; membership; how many are mine; the list; practice; talks; whether notes are kept
-        with budget(7) as listed:
+        with budget(3) as listed:
             assert client.get(BASE).status_code == 200
         # sign-in; membership; my work with its review; its scores; the redacted view; my place
         db.session.expunge_all()
-        with budget(7) as opened:
+        with budget(3) as opened:
             assert client.get(f"{BASE}/{ref}").status_code == 200
         return len(listed), len(opened)
 

@@ -271,10 +271,10 @@ def test_the_pages_cost_the_same_for_one_and_for_thirty(
     def cost() -> tuple[int, int]:
         client.get(TALK)
         db.session.expunge_all()
-        with budget(4) as listed:
+        with budget(2) as listed:
             assert client.get(TALK).status_code == 200
         db.session.expunge_all()
-        with budget(12) as talked:
+        with budget(8) as talked:
             assert client.get(page).status_code == 200
         return len(listed), len(talked)
 

@@ -334,11 +334,11 @@ def test_openings_are_paged_and_cost_the_same_for_one_and_thirty(
     client = sign_in(manager)
     assert "Nobody has opened a raw text." in client.get("/p/hollow/desk/screening/opened").text
     open_raw(screener, make_sent(call, "Number 0"))
-    with budget(12) as few:
+    with budget(6) as few:
         client.get("/p/hollow/desk/screening/opened")
     for number in range(1, 33):
         open_raw(screener, make_sent(call, f"Number {number}"))
-    with budget(12) as many:
+    with budget(6) as many:
         first = client.get("/p/hollow/desk/screening/opened").text
     assert len(many) == len(few)
     assert first.count("Wojciech") == 30

@@ -260,10 +260,14 @@ def test_a_raw_page_costs_the_same_with_files_and_thirty_masks(
 ) -> None:
     client = sign_in(screener)
     save(client, spoken, **{f"transcript-{KEY}": "I have 12,000 followers."})
-    with budget(16) as few:
+    client.get(desk(spoken))  # which texts were exposed is remembered from here on
+    # Who asks; the application with its round; the side they stand on; leave to read; what was sent; files; masks;
+    # questions.
+    with budget(8) as few:
         client.get(desk(spoken))
     said = " ".join(f"I have {number},000 followers." for number in range(11, 41))
     save(client, spoken, **{f"transcript-{KEY}": said})
-    with budget(16) as many:
+    client.get(desk(spoken))
+    with budget(8) as many:
         assert client.get(desk(spoken)).text.count("data-mask=") >= 30
     assert len(many) == len(few)

@@ -1,4 +1,4 @@
-"""How far applications came, from the visit to the joining: three grouped statements."""
+"""How far applications came, from the visit to the joining: two grouped statements."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, cast, func, null, or_, select, union_all
 from sqlalchemy.sql import ColumnElement
 
-from community.core.db import db
+from community.core.db import BigKey, db
 from community.core.statistics import Interval, wilson
 from community.insights.queries.scope import Scope
 from community.recruiting.models import (
@@ -98,12 +98,11 @@ def funnel_of(scope: Scope) -> Funnel:
     rows: dict[tuple[int, int | None], Steps] = defaultdict(Steps)
     for call_id, passer_id, *counts in db.session.execute(_applications(scope)):
         rows[call_id, passer_id] += Steps(0, *(int(number or 0) for number in counts))
-    for passer_id, call_id, visits in db.session.execute(_passer_visits(scope)):
+    for call_id, passer_id, visits in db.session.execute(union_all(_visits(scope), _passer_visits(scope))):
         rows[call_id, passer_id] += Steps(visits=int(visits))
-        # The page counts every opening; those by somebody's link are told apart here.
-        rows[call_id, None] += Steps(visits=-int(visits))
-    for call_id, visits in db.session.execute(_visits(scope)):
-        rows[call_id, None] += Steps(visits=int(visits))
+        if passer_id is not None:
+            # The page counts every opening; those by somebody's link are told apart here.
+            rows[call_id, None] += Steps(visits=-int(visits))
     return Funnel({key: steps for key, steps in rows.items() if key[0] in scope.by_id})
 
 
@@ -156,7 +155,7 @@ def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 def _visits(scope: Scope) -> Any:
     statement = (
-        select(CallVisits.call_id, func.sum(CallVisits.count))
+        select(CallVisits.call_id, cast(null(), BigKey), func.sum(CallVisits.count))
         .join(Call, Call.id == CallVisits.call_id)
         .where(Call.program_id == scope.program.id)
         .group_by(CallVisits.call_id)
@@ -168,7 +167,7 @@ def _visits(scope: Scope) -> Any:
 
 def _passer_visits(scope: Scope) -> Any:
     statement = (
-        select(PasserVisits.passer_id, CallPasser.call_id, func.sum(PasserVisits.count))
+        select(CallPasser.call_id, PasserVisits.passer_id, func.sum(PasserVisits.count))
         .join(CallPasser, CallPasser.id == PasserVisits.passer_id)
         .join(Call, Call.id == CallPasser.call_id)
         .where(Call.program_id == scope.program.id)

@@ -50,11 +50,16 @@ class Rounds:
 
 
 def rounds_of(actor: Actor, call_id: int | None) -> Rounds:
-    """The rounds of the program, or of one call. Three statements."""
-    rounds = select(ReviewRound.call_id).join(Call, Call.id == ReviewRound.call_id)
-    rounds = rounds.where(Call.program_id == actor.program_id)
-    if call_id is not None:
-        rounds = rounds.where(Call.id == call_id)
+    """The rounds of the program, or of one call."""
+    reviewing = (
+        select(Assignment.id)
+        .where(
+            Assignment.round_id == ReviewRound.id,
+            Assignment.reviewer_id == actor.member_id,
+            Assignment.state != AssignmentState.WITHDRAWN,
+        )
+        .exists()
+    )
     frozen = (
         select(Decision.id)
         .where(
@@ -62,26 +67,23 @@ def rounds_of(actor: Actor, call_id: int | None) -> Rounds:
         )
         .exists()
     )
+    undecided = (
+        select(Application.id)
+        .where(Application.call_id == ReviewRound.call_id, Application.state.in_(TO_SCREEN | REVIEWABLE), ~frozen)
+        .exists()
+    )
+    statement = (
+        select(ReviewRound.call_id, ReviewRound.not_blind_since.is_(None), reviewing, undecided)
+        .join(Call, Call.id == ReviewRound.call_id)
+        .where(Call.program_id == actor.program_id)
+    )
+    if call_id is not None:
+        statement = statement.where(Call.id == call_id)
+    rows = db.session.execute(statement).all()
     return Rounds(
-        blind=set(db.session.scalars(rounds.where(ReviewRound.not_blind_since.is_(None)))),
-        reviewing=set(
-            db.session.scalars(
-                rounds.join(Assignment, Assignment.round_id == ReviewRound.id)
-                .where(Assignment.reviewer_id == actor.member_id, Assignment.state != AssignmentState.WITHDRAWN)
-                .distinct()
-            )
-        ),
-        undecided=set(
-            db.session.scalars(
-                select(Application.call_id)
-                .where(
-                    Application.program_id == actor.program_id,
-                    Application.state.in_(TO_SCREEN | REVIEWABLE),
-                    ~frozen,
-                )
-                .distinct()
-            )
-        ),
+        blind={key for key, is_blind, _, _ in rows if is_blind},
+        reviewing={key for key, _, is_reviewing, _ in rows if is_reviewing},
+        undecided={key for key, _, _, is_undecided in rows if is_undecided},
     )
 
 

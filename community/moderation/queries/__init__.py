@@ -13,9 +13,10 @@ from community.moderation.queries.cases import (
 )
 from community.moderation.queries.file import (
     AuthorFacts,
-    author_facts,
+    Figures,
     cases_like,
     decisions_of,
+    figures_of,
     last_decision,
     notes_of,
     post_above,
@@ -29,14 +30,15 @@ from community.moderation.queries.rule import Tally, tally
 __all__ = [
     "AuthorFacts",
     "CaseRow",
+    "Figures",
     "Tally",
-    "author_facts",
     "badge_cases",
     "cases_like",
     "cases_of",
     "closed_page",
     "decisions_of",
     "due",
+    "figures_of",
     "find_case_of_post",
     "get_case",
     "get_own_case",

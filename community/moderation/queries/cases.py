@@ -125,7 +125,12 @@ def _find(lock: bool, *which: ColumnElement[bool]) -> Case | None:
 
 def has_reported(actor: Member, case_id: int) -> bool:
     """Whether the member has told us about this post and not taken it back."""
+    return bool(db.session.scalar(select(reported_by(actor, case_id))))
+
+
+def reported_by(actor: Member, case_id: int) -> ColumnElement[bool]:
+    """SQL: whether the member has told us about this post and not taken it back."""
     found = select(Report.id).where(
         Report.case_id == case_id, Report.member_id == actor.id, Report.withdrawn_at.is_(None)
     )
-    return db.session.scalar(found.limit(1)) is not None
+    return found.exists()

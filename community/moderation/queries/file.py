@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from community.accounts.models import Person
 from community.core.db import db
 from community.discussion.models import Post
 from community.moderation.models import (
@@ -20,6 +21,8 @@ from community.moderation.models import (
     Report,
     Sanction,
 )
+from community.moderation.queries.cases import reported_by
+from community.moderation.queries.rule import active_in, needed, reporters_of
 from community.programs.models import Member
 
 
@@ -58,11 +61,20 @@ def notes_of(case: Case) -> Sequence[CaseNote]:
     ).all()
 
 
-def record_of(case: Case) -> Sequence[CaseEvent]:
-    """The record, in order. Names of the actors are asked for by id."""
-    return db.session.scalars(
-        select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.id).limit(500)
-    ).all()
+def record_of(case: Case) -> Sequence[tuple[CaseEvent, str | None]]:
+    """The record, in order, each line with the name of the member who acted, if they are still here."""
+    return (
+        db.session.execute(
+            select(CaseEvent, Person.name)
+            .outerjoin(Member, Member.id == CaseEvent.actor_id)
+            .outerjoin(Person, Person.id == Member.person_id)
+            .where(CaseEvent.case_id == case.id)
+            .order_by(CaseEvent.id)
+            .limit(500)
+        )
+        .tuples()
+        .all()
+    )
 
 
 def sanctions_of(member_id: int) -> Sequence[Sanction]:
@@ -100,13 +112,28 @@ class AuthorFacts:
     earlier_hidden_count: int
 
 
-def author_facts(case: Case) -> AuthorFacts:
-    """Counts about the author, in one statement."""
+@dataclass(frozen=True)
+class Figures:
+    """What is counted for the page of a case: about the author, and for the rules about it."""
+
+    author: AuthorFacts
+    #: How many members have an open report of it, and how many it takes to hide the post.
+    reporters: int
+    needed: int
+    #: Whether who looks has told us about the post.
+    has_reported: bool
+
+
+def figures_of(actor: Member, case: Case) -> Figures:
+    """Everything that is counted for the page of a case, in one statement."""
     posts = select(func.count()).where(Post.author_id == case.author_id, Post.taken_back_at.is_(None))
     earlier = select(func.count()).where(Case.author_id == case.author_id, Case.id != case.id)
     hidden = earlier.where(Case.outcome.in_([Outcome.HIDE, Outcome.ASK_CHANGE]))
-    row = db.session.execute(select(posts.scalar_subquery(), earlier.scalar_subquery(), hidden.scalar_subquery())).one()
-    return AuthorFacts(*row)
+    counts = [
+        each.scalar_subquery() for each in (posts, earlier, hidden, active_in(case.program_id), reporters_of(case))
+    ]
+    *facts, active, reporters, told = db.session.execute(select(*counts, reported_by(actor, case.id))).one()
+    return Figures(AuthorFacts(*facts), reporters, needed(active), bool(told))
 
 
 def cases_like(actor: Member, case: Case, limit: int = 3) -> Sequence[Case]:

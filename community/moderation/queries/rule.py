@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from community.accounts.models import SignIn
 from community.core.clock import now
@@ -46,7 +47,7 @@ def tally(case: Case) -> Tally:
     rows = db.session.execute(
         select(Report.member_id, Report.reason, Member.roles)
         .join(Member, Member.id == Report.member_id)
-        .where(Report.case_id == case.id, Report.withdrawn_at.is_(None), Report.answered_at.is_(None))
+        .where(*_open(case))
     ).tuples()
     found = list(rows)
     return Tally(
@@ -57,11 +58,24 @@ def tally(case: Case) -> Tally:
     )
 
 
+def _open(case: Case) -> Iterable[ColumnElement[bool]]:
+    return Report.case_id == case.id, Report.withdrawn_at.is_(None), Report.answered_at.is_(None)
+
+
+def reporters_of(case: Case) -> Select[int]:
+    """How many members have an open report of the case, as a statement: see `Tally.reporters`."""
+    return select(func.count(Report.member_id.distinct())).where(*_open(case))
+
+
 def weekly_active(program_id: int) -> int:
     """How many members have been here in the last seven days."""
-    statement = (
+    return db.session.scalar(active_in(program_id)) or 0
+
+
+def active_in(program_id: int) -> Select[int]:
+    """How many members have been here in the last seven days, as a statement."""
+    return (
         select(func.count(Member.id.distinct()))
         .join(SignIn, SignIn.person_id == Member.person_id)
         .where(Member.program_id == program_id, Member.standing.in_(INSIDE), SignIn.seen_at > now() - WEEK)
     )
-    return db.session.scalar(statement) or 0

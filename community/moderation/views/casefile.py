@@ -9,7 +9,6 @@ from typing import Any
 from flask_babel import gettext as _
 
 from community.core.clock import now
-from community.core.policies import Refusal
 from community.moderation import emails, queries
 from community.moderation.models import (
     POINT_LABELS,
@@ -17,7 +16,6 @@ from community.moderation.models import (
     SANCTION_LABELS,
     Case,
     CaseEvent,
-    Decision,
     Step,
 )
 from community.moderation.policies import may_decide
@@ -26,7 +24,6 @@ from community.moderation.services.deciding import can_be_undone
 from community.moderation.services.ruling import is_held
 from community.moderation.texts import CAME_OF_IT, record_line, rule_sentence
 from community.programs.models import Member
-from community.programs.queries import people_by_member
 from community.web.jinja import moment, within
 
 #: Lines of the record that are bad news for the post's author.
@@ -45,8 +42,13 @@ class PreviewedMail:
 def file_of(actor: Member, case: Case) -> dict[str, Any]:
     """Everything that the page of `case` needs, for `actor`."""
     decisions = queries.decisions_of(case)
-    refusal = refusal_for(actor, case, decisions[0] if decisions else None)
-    count = queries.tally(case)
+    figures = queries.figures_of(actor, case)
+    refusal = may_decide(
+        actor,
+        case,
+        has_reported=figures.has_reported,
+        decided_by_id=decisions[0].decided_by_id if decisions else None,
+    )
     return {
         "case": case,
         "post": case.post,
@@ -55,14 +57,14 @@ def file_of(actor: Member, case: Case) -> dict[str, Any]:
         "decisions": decisions,
         "notes": queries.notes_of(case),
         "record": record_items(actor, case, queries.record_of(case)),
-        "facts": queries.author_facts(case),
+        "facts": figures.author,
         "sanctions": queries.sanctions_of(case.author_id) if case.author_id else (),
         "alike": queries.cases_like(actor, case),
         "refusal": refusal.sentence if refusal else None,
         "mine": case.is_claimed_by(actor.id),
         "is_held": is_held(case),
-        "rule": rule_sentence(count.reporters, count.needed),
-        "reporters": count.reporters,
+        "rule": rule_sentence(figures.reporters, figures.needed),
+        "reporters": figures.reporters,
         "can_undo": bool(decisions) and not case.is_open and refusal is None and can_be_undone(decisions[0]),
         "point_labels": POINT_LABELS,
         "came_of_it": CAME_OF_IT,
@@ -71,23 +73,11 @@ def file_of(actor: Member, case: Case) -> dict[str, Any]:
     }
 
 
-def refusal_for(actor: Member, case: Case, last: Decision | None) -> Refusal | None:
-    """Why `actor` may not decide this case, if so."""
-    return may_decide(
-        actor,
-        case,
-        has_reported=queries.has_reported(actor, case.id),
-        decided_by_id=last.decided_by_id if last else None,
-    )
-
-
-def record_items(actor: Member, case: Case, lines: Sequence[CaseEvent]) -> list[dict[str, Any]]:
+def record_items(actor: Member, case: Case, lines: Sequence[tuple[CaseEvent, str | None]]) -> list[dict[str, Any]]:
     """The record for `desk.case_record`, with what is still to come as its last line."""
-    people = people_by_member([line.actor_id for line in lines if line.actor_id is not None])
     items: list[dict[str, Any]] = [{"text": _("Posted"), "meta": moment(case.post.created_at), "state": "done"}]
-    for line in lines:
-        member = people.get(line.actor_id or 0)
-        name = _("you") if line.actor_id == actor.id else member.name if member else _("somebody who has left")
+    for line, actors_name in lines:
+        name = _("you") if line.actor_id == actor.id else actors_name or _("somebody who has left")
         state = "bad" if line.step in _BAD else "done"
         items.append({"text": record_line(line, name), "meta": moment(line.at), "state": state})
     if case.is_open:

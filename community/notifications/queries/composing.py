@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from community.accounts.models import Face, Person
 from community.core.db import db
@@ -143,25 +144,32 @@ def window_of(member: Member, preference: MailPreference, moment: dt.datetime) -
     Every issue notes the seq of its day, so one of two weeks ago says how far back the window may roll, without a look
     at when posts were written: a restored post is old and newly published.
     """
-    last = db.session.execute(
-        select(DigestIssue.to_seq, DigestIssue.rendered_at)
+    last = (
+        select(DigestIssue.id)
         .where(DigestIssue.member_id == member.id, DigestIssue.state.in_(TOLD))
         .order_by(DigestIssue.to_seq.desc(), DigestIssue.id.desc())
         .limit(1)
-    ).one_or_none()
+        .scalar_subquery()
+    )
     # From the local midnight, so that a fortnightly issue a minute late still reaches back to the last one.
     zone = ZoneInfo(member.person.time_zone)
     first_day = (moment.astimezone(zone) - dt.timedelta(days=ROLL_DAYS)).date()
     oldest = dt.datetime.combine(first_day, dt.time(), tzinfo=zone).astimezone(dt.UTC)
-    floor = db.session.scalar(
+    floor = (
         select(DigestIssue.to_seq)
         .where(DigestIssue.member_id == member.id, DigestIssue.due_at < oldest)
         .order_by(DigestIssue.due_at.desc())
         .limit(1)
+        .scalar_subquery()
     )
-    to_seq = db.session.scalar(select(Program.seq).where(Program.id == member.program_id)) or 0
-    from_seq = max(last.to_seq if last else 0, floor or 0, member.joined_seq, preference.since_seq)
-    since = max(last.rendered_at if last and last.rendered_at else member.joined_at, oldest)
+    issue = aliased(DigestIssue)
+    to_seq, floor_seq, last_seq, last_at = db.session.execute(
+        select(Program.seq, floor, issue.to_seq, issue.rendered_at)
+        .outerjoin(issue, issue.id == last)
+        .where(Program.id == member.program_id)
+    ).one()
+    from_seq = max(last_seq or 0, floor_seq or 0, member.joined_seq, preference.since_seq)
+    since = max(last_at or member.joined_at, oldest)
     return Window(min(from_seq, to_seq), to_seq, since)
 
 

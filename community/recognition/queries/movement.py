@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, case, distinct, func, or_, select, union
+from sqlalchemy import and_, case, distinct, func, literal, or_, select, union_all
 from sqlalchemy.sql import ColumnElement
 
 from community.conversations.models import Answer, ConversationReport, QuietWeek
@@ -217,42 +217,28 @@ def accounted(program: Program, mondays: Sequence[dt.date]) -> list[WeekAccounte
             _is_expected(program)
         )
     ).one()
-    told = select(ConversationReport.reporter_id.label("member_id"), ConversationReport.week_on).where(
-        ConversationReport.program_id == program.id, ConversationReport.week_on.in_(mondays), STANDS
+    told = (
+        select(
+            ConversationReport.reporter_id.label("member_id"),
+            ConversationReport.week_on,
+            func.count(case((IS_WORD_OF_MOUTH, 1))).label("talks"),
+        )
+        .where(ConversationReport.program_id == program.id, ConversationReport.week_on.in_(mondays), STANDS)
+        .group_by(ConversationReport.reporter_id, ConversationReport.week_on)
     )
-    quiet = select(QuietWeek.member_id, QuietWeek.week_on).where(
+    quiet = select(QuietWeek.member_id, QuietWeek.week_on, literal(0)).where(
         QuietWeek.program_id == program.id, QuietWeek.week_on.in_(mondays)
     )
-    weeks = union(told, quiet).subquery()
-    known: dict[dt.date, int] = dict(
-        db.session.execute(
-            select(weeks.c.week_on, func.count(distinct(weeks.c.member_id)))
-            .join(Member, Member.id == weeks.c.member_id)
-            .where(_is_expected(program), _was_member(program, weeks.c.week_on, mondays))
-            .group_by(weeks.c.week_on)
-        )
-        .tuples()
-        .all()
+    weeks = union_all(told, quiet).subquery()
+    rows = db.session.execute(
+        select(weeks.c.week_on, func.count(distinct(weeks.c.member_id)), func.sum(weeks.c.talks))
+        .join(Member, Member.id == weeks.c.member_id)
+        .where(_is_expected(program), _was_member(program, weeks.c.week_on, mondays))
+        .group_by(weeks.c.week_on)
     )
-    talked: dict[dt.date, int] = dict(
-        db.session.execute(
-            select(ConversationReport.week_on, func.count(ConversationReport.id))
-            .join(Member, Member.id == ConversationReport.reporter_id)
-            .where(
-                ConversationReport.program_id == program.id,
-                ConversationReport.week_on.in_(mondays),
-                IS_WORD_OF_MOUTH,
-                STANDS,
-                _is_expected(program),
-                _was_member(program, ConversationReport.week_on, mondays),
-            )
-            .group_by(ConversationReport.week_on)
-        )
-        .tuples()
-        .all()
-    )
+    found = {monday: (known, int(talks)) for monday, known, talks in rows}
     return [
-        WeekAccounted(monday, number, known.get(monday, 0), talked.get(monday, 0))
+        WeekAccounted(monday, number, *found.get(monday, (0, 0)))
         for monday, number in zip(mondays, expected, strict=True)
     ]
 

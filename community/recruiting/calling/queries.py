@@ -7,15 +7,14 @@ import enum
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager
 from sqlalchemy.sql import ColumnElement
 
 from community.core.clock import now
-from community.core.db import db
+from community.core.db import db, plain_rows
 from community.core.errors import NotFound
 from community.programs.models import Member
 from community.questionnaires.models import Purpose, Questionnaire, QuestionnaireVersion
@@ -101,16 +100,20 @@ def calls_page(program_id: int, *, after: tuple[int, dt.datetime, int] | None, s
 
 
 def get_managed(actor: Member, slug: str) -> Call:
-    """A call of the actor's program in whatever state, with its questions.
+    """A call of the actor's program in whatever state, with its round and its questions.
 
     :raises NotFound: absent, or of another program.
     """
     call = db.session.scalar(
         select(Call)
+        .join(Call.review_round)
         .join(Call.questionnaire_version)
         .join(QuestionnaireVersion.questionnaire)
         .where(Call.program_id == actor.program_id, Call.slug == slug)
-        .options(contains_eager(Call.questionnaire_version).contains_eager(QuestionnaireVersion.questionnaire))
+        .options(
+            contains_eager(Call.review_round),
+            contains_eager(Call.questionnaire_version).contains_eager(QuestionnaireVersion.questionnaire),
+        )
     )
     if call is None:
         raise NotFound
@@ -168,13 +171,33 @@ class Numbers:
         return [day.sent for day in self.days]
 
 
-def numbers_of(call: Call) -> Numbers:
-    """What a call brought. Three statements, whatever the number of applications."""
+@dataclass(frozen=True)
+class Came:
+    """When an application was begun, when it was first sent, and on whose link it came."""
+
+    passer_id: int | None
+    begun_at: dt.datetime
+    sent_at: dt.datetime | None
+
+
+def came_to(call_id: int) -> Sequence[Came]:
+    """All that came to the call. A later change is not another application."""
+    first = and_(Snapshot.application_id == Application.id, Snapshot.number == 1)
+    rows = plain_rows(
+        select(Application.passed_on_by_id, Application.created_at, Snapshot.created_at)
+        .outerjoin(Snapshot, first)
+        .where(Application.call_id == call_id)
+    )
+    return [Came(*row) for row in rows]
+
+
+def numbers_of(call: Call, came: Sequence[Came]) -> Numbers:
+    """What a call brought, of what came to it."""
     visits = dict(
         db.session.execute(select(CallVisits.day, CallVisits.count).where(CallVisits.call_id == call.id)).tuples().all()
     )
-    begun = _by_day(select(Application.created_at).where(Application.call_id == call.id))
-    sent = _by_day(_first_sent().where(Application.call_id == call.id))
+    begun = Counter(one.begun_at.date() for one in came)
+    sent = Counter(one.sent_at.date() for one in came if one.sent_at)
     last = now().date()
     days = [last - dt.timedelta(days=back) for back in range(CHART_DAYS - 1, -1, -1)]
     return Numbers(
@@ -183,19 +206,6 @@ def numbers_of(call: Call) -> Numbers:
         sent=sum(sent.values()),
         days=tuple(Day(on, visits.get(on, 0), begun.get(on, 0), sent.get(on, 0)) for on in days),
     )
-
-
-def _first_sent() -> Select[dt.datetime]:
-    """When applications were sent for the first time: a later change is not another application."""
-    return (
-        select(Snapshot.created_at)
-        .join(Application, Application.id == Snapshot.application_id)
-        .where(Snapshot.number == 1)
-    )
-
-
-def _by_day(moments: Select[dt.datetime]) -> Counter[dt.date]:
-    return Counter(moment.date() for moment in db.session.scalars(moments))
 
 
 @dataclass(frozen=True)
@@ -218,8 +228,8 @@ class Passed:
         return sum(day.sent for day in self.days)
 
 
-def passers_of(call_id: int) -> Sequence[Passed]:
-    """All who pass the call on, those off the list last, by name. Four statements, whatever the number of anything."""
+def passers_of(call_id: int, came: Sequence[Came]) -> Sequence[Passed]:
+    """All who pass the call on, those off the list last, by name, with what they brought of what came to it."""
     passers = db.session.scalars(
         select(CallPasser)
         .where(CallPasser.call_id == call_id)
@@ -227,7 +237,6 @@ def passers_of(call_id: int) -> Sequence[Passed]:
     ).all()
     if not passers:
         return ()
-    came = (Application.call_id == call_id, Application.passed_on_by_id.is_not(None))
     visits = Counter(
         {
             (passer_id, day): count
@@ -238,17 +247,14 @@ def passers_of(call_id: int) -> Sequence[Passed]:
             )
         }
     )
-    begun = _by_passer(select(Application.passed_on_by_id, Application.created_at).where(*came))
-    sent = _by_passer(_first_sent().with_only_columns(Application.passed_on_by_id, Snapshot.created_at).where(*came))
+    brought = [(one.passer_id, one) for one in came if one.passer_id is not None]
+    begun = Counter((passer_id, one.begun_at.date()) for passer_id, one in brought)
+    sent = Counter((passer_id, one.sent_at.date()) for passer_id, one in brought if one.sent_at)
     days: dict[int, list[Day]] = {}
     for key in sorted({*visits, *begun, *sent}):
         passer_id, on = key
         days.setdefault(passer_id, []).append(Day(on, visits[key], begun[key], sent[key]))
     return [Passed(passer, tuple(days.get(passer.id, ()))) for passer in passers]
-
-
-def _by_passer(statement: Select[*tuple[Any, ...]]) -> Counter[tuple[int, dt.date]]:
-    return Counter((passer_id, moment.date()) for passer_id, moment in db.session.execute(statement))
 
 
 def get_passer(call: Call, code: str) -> CallPasser:

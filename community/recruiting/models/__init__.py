@@ -11,7 +11,7 @@ from community.recruiting.models.applications import (
     Snapshot,
 )
 from community.recruiting.models.calibration import CalibrationReview, CalibrationScore
-from community.recruiting.models.calls import Call, CallPasser, CallSource, CallVisits, PasserVisits
+from community.recruiting.models.calls import Call, CallPasser, CallSource, CallVisits, PasserVisits, ReviewRound
 from community.recruiting.models.changes import ChangeCount
 from community.recruiting.models.deciding import (
     Decision,
@@ -34,7 +34,6 @@ from community.recruiting.models.reviewing import (
     ConflictKind,
     Review,
     ReviewReminder,
-    ReviewRound,
     ReviewState,
     Score,
     TalkComment,

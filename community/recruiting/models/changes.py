@@ -15,9 +15,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core.db import Base, BigKey
 from community.recruiting.models.applications import Application
-from community.recruiting.models.calls import Call
+from community.recruiting.models.calls import Call, ReviewRound
 from community.recruiting.models.deciding import Decision, DecisionBatch
-from community.recruiting.models.reviewing import Assignment, Review, ReviewRound, Score, TalkComment
+from community.recruiting.models.reviewing import Assignment, Review, Score, TalkComment
 from community.recruiting.models.screening import RedactedView
 
 

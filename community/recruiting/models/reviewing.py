@@ -1,4 +1,4 @@
-"""Rounds of review, who reads what, and what they found."""
+"""Who reads what, and what they found."""
 
 from __future__ import annotations
 
@@ -21,51 +21,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.core.db import Base, BigKey, Key, Versioned
 from community.recruiting.models.applications import Application
-from community.recruiting.models.calls import Call
 from community.recruiting.models.screening import RedactedView
 from community.recruiting.states import AssignmentState
-
-
-class ReviewRound(Versioned, Base):
-    """The reading of one call's applications. Made with the call; one for each call."""
-
-    __tablename__ = "review_round"
-    __table_args__ = (
-        CheckConstraint("target_reviews BETWEEN 1 AND 9", name="target_reviews_sensible"),
-        CheckConstraint("(not_blind_since IS NULL) = (not_blind_reason = '')", name="not_blind_with_a_reason"),
-        CheckConstraint("calibration_count BETWEEN 0 AND 2", name="calibration_count_shipped"),
-    )
-
-    id: Mapped[Key]
-    call_id: Mapped[int] = mapped_column(BigKey, ForeignKey("call.id", ondelete="CASCADE"), unique=True)
-    target_reviews: Mapped[int] = mapped_column(Integer, default=2)
-    #: Where the chance of allocation and order comes from: recorded, so that it can be checked.
-    seed: Mapped[int] = mapped_column(Integer)
-    created_at: Mapped[dt.datetime]
-    #: Since when one person may screen and review, by own word: every page and export then says "not blind".
-    not_blind_since: Mapped[dt.datetime | None]
-    not_blind_by_id: Mapped[int | None] = mapped_column(
-        BigKey, ForeignKey("member.id", ondelete="SET NULL"), index=True
-    )
-    not_blind_reason: Mapped[str] = mapped_column(String(300), default="")
-    #: How many practice stories every reviewer scores before the first real one; see `calibration`.
-    calibration_count: Mapped[int] = mapped_column(SmallInteger, default=0)
-    #: Since when a manager has chosen a reviewer by hand. From then on severities of reviewers can't be compared.
-    by_hand_since: Mapped[dt.datetime | None]
-    #: Whether reviewers who talk about a story see each other's names. Settled before the first review is sent.
-    names_in_talk: Mapped[bool] = mapped_column(Boolean, default=False)
-
-    call: Mapped[Call] = relationship(lazy="raise")
-
-    @property
-    def is_by_chance(self) -> bool:
-        """Whether chance alone has chosen who reads what: without it nothing may be adjusted for severity."""
-        return self.by_hand_since is None
-
-    @property
-    def is_blind(self) -> bool:
-        """Whether screening and review are in different hands."""
-        return self.not_blind_since is None
 
 
 class Assignment(Versioned, Base):

@@ -6,7 +6,7 @@ import enum
 from collections.abc import Collection
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, false, func, null, or_, select, union_all
 
 from community.accounts.models import Person
 from community.core.clock import now
@@ -165,9 +165,9 @@ def short_of_reviewers(review_round: ReviewRound) -> dict[int, int]:
     return dict(rows.tuples().all())
 
 
-def loads_of(review_round: ReviewRound, program_id: int) -> dict[int, int]:
-    """Active reviewers of the program with how many applications of the round each has."""
-    given = (
+def load_in(review_round: ReviewRound) -> ScalarSelect[int]:
+    """SQL: how many applications of the round a member has."""
+    return (
         select(func.count(Assignment.id))
         .where(
             Assignment.reviewer_id == Member.id,
@@ -177,13 +177,16 @@ def loads_of(review_round: ReviewRound, program_id: int) -> dict[int, int]:
         .correlate(Member)
         .scalar_subquery()
     )
-    rows = db.session.execute(
-        select(Member.id, given).where(
-            Member.program_id == program_id,
-            Member.standing == Standing.ACTIVE,
-            Member.has_any(Role.REVIEWER),
-        )
-    )
+
+
+def reviews_for(program_id: int) -> ColumnElement[bool]:
+    """SQL: a member is an active reviewer of the program."""
+    return and_(Member.program_id == program_id, Member.standing == Standing.ACTIVE, Member.has_any(Role.REVIEWER))
+
+
+def loads_of(review_round: ReviewRound, program_id: int) -> dict[int, int]:
+    """Active reviewers of the program with how many applications of the round each has."""
+    rows = db.session.execute(select(Member.id, load_in(review_round)).where(reviews_for(program_id)))
     return dict(rows.tuples().all())
 
 
@@ -201,36 +204,39 @@ class Bar(enum.StrEnum):
 
 
 def bars(applications: Collection[Application], review_round: ReviewRound) -> dict[int, dict[int, Bar]]:
-    """Who must not get which application, and why: by application, then by member. Four statements for any number."""
-    found: dict[int, dict[int, Bar]] = {application.id: {} for application in applications}
-    if review_round.is_blind:
-        screened = screened_in_call(review_round.call_id)
-        found = {key: dict.fromkeys(screened, Bar.SCREENED) for key in found}
+    """Who must not get which application, and why: by application, then by member. Two statements for any number."""
     by_address: dict[str, list[int]] = {}
     for application in applications:
         by_address.setdefault(application.email_key, []).append(application.id)
-        if application.nominated_by_id is not None:
-            found[application.id][application.nominated_by_id] = Bar.NOMINATED
-    own = (
-        select(Member.id, Person.email_key)
+    screened = Member.id.in_(screened_in_call(review_round.call_id)) if review_round.is_blind else false()
+    concerned = db.session.execute(
+        select(Member.id, Person.email_key, screened)
         .join(Person, Person.id == Member.person_id)
         .join(Call, Call.program_id == Member.program_id)
-        .where(Call.id == review_round.call_id, Person.email_key.in_(by_address))
-    )
-    for member_id, address in db.session.execute(own):
-        for application_id in by_address[address]:
+        .where(Call.id == review_round.call_id, or_(Person.email_key.in_(by_address), screened))
+    ).all()
+    screeners = [member_id for member_id, _address, has_screened in concerned if has_screened]
+    # What weighs more is said later.
+    found = {application.id: dict.fromkeys(screeners, Bar.SCREENED) for application in applications}
+    for application in applications:
+        if application.nominated_by_id is not None:
+            found[application.id][application.nominated_by_id] = Bar.NOMINATED
+    for member_id, address, _screened in concerned:
+        for application_id in by_address.get(address, ()):
             found[application_id][member_id] = Bar.OWN
-    known = select(Conflict.application_id, Conflict.member_id).where(Conflict.application_id.in_(found))
-    for application_id, member_id in db.session.execute(known):
-        found[application_id][member_id] = Bar.CONFLICT
-    given = select(Assignment.application_id, Assignment.reviewer_id, Assignment.state).where(
-        Assignment.application_id.in_(found)
-    )
-    for application_id, member_id, state in db.session.execute(given):
+    given = select(Assignment.application_id, Assignment.reviewer_id, Assignment.state)
+    known = select(Conflict.application_id, Conflict.member_id, null())
+    either = union_all(given, known).subquery()
+    for application_id, member_id, state in db.session.execute(
+        select(either).where(either.c.application_id.in_(found))
+    ):
+        barred = found[application_id]
         if state in MINE:
-            found[application_id][member_id] = Bar.HAS_IT
-        else:
-            found[application_id].setdefault(member_id, Bar.HAD_IT)
+            barred[member_id] = Bar.HAS_IT
+        elif state is not None:
+            barred.setdefault(member_id, Bar.HAD_IT)
+        elif barred.get(member_id) is not Bar.HAS_IT:
+            barred[member_id] = Bar.CONFLICT
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from community.accounts.models import Person
 from community.core.db import db
@@ -12,7 +12,7 @@ from community.core.errors import NotFound
 from community.programs.models import Member
 from community.recruiting.models import Application, ReviewRound
 from community.recruiting.models.reviewing import Assignment
-from community.recruiting.reviewing.allocating import Bar, bars, loads_of
+from community.recruiting.reviewing.allocating import Bar, bars, load_in, reviews_for
 from community.recruiting.states import DUE, REVIEWABLE
 
 
@@ -55,15 +55,16 @@ def get_application(actor: Member, review_round: ReviewRound, ref: str) -> Appli
 
 def readers_of(application: Application, review_round: ReviewRound) -> list[Reader]:
     """Everybody who reviews in the program or has this application, the least loaded first."""
-    loads = loads_of(review_round, application.program_id)
     barred = bars([application], review_round)[application.id]
-    given = {
-        one.reviewer_id: one
-        for one in db.session.scalars(select(Assignment).where(Assignment.application_id == application.id))
-    }
-    ids = {*loads, *given}
-    names = db.session.execute(
-        select(Member.id, Person.name).join(Person, Person.id == Member.person_id).where(Member.id.in_(ids))
+    has_it = and_(Assignment.reviewer_id == Member.id, Assignment.application_id == application.id)
+    rows = db.session.execute(
+        select(Member.id, Person.name, load_in(review_round), Assignment)
+        .join(Person, Person.id == Member.person_id)
+        .outerjoin(Assignment, has_it)
+        .where(
+            Member.program_id == application.program_id,
+            or_(reviews_for(application.program_id), Assignment.id.is_not(None)),
+        )
     )
-    readers = [Reader(key, name, loads.get(key, 0), barred.get(key), given.get(key)) for key, name in names]
+    readers = [Reader(key, name, load, barred.get(key), given) for key, name, load, given in rows]
     return sorted(readers, key=lambda one: (one.load, one.name))

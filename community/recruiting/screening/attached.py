@@ -13,7 +13,7 @@ from community.core.errors import NotFound
 from community.questionnaires.answers import is_file
 from community.questionnaires.schema import Field, Schema
 from community.recruiting.applying.uploads import EXTENSIONS
-from community.recruiting.models import AnswerFile
+from community.recruiting.models import AnswerFile, Transcript
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,23 @@ class Attached:
         return f"attachment-{self.number}.{EXTENSIONS[self.file.media_type]}"
 
 
-def attached(schema: Schema, application_id: int, answers: Mapping[str, Any]) -> list[Attached]:
+#: The files of an application by their public ids, each with what was typed of it.
+Files = Mapping[str, tuple[AnswerFile, Transcript | None]]
+
+
+def files_of(application_id: int, answers: Mapping[str, Any]) -> Files:
+    """The application's files, if `answers` have any."""
+    if not any(is_file(answer) for answer in answers.values()):
+        return {}
+    rows = db.session.execute(
+        select(AnswerFile, Transcript)
+        .outerjoin(Transcript, Transcript.file_id == AnswerFile.id)
+        .where(AnswerFile.application_id == application_id)
+    )
+    return {file.public_id: (file, transcript) for file, transcript in rows}
+
+
+def attached(schema: Schema, answers: Mapping[str, Any], files: Files) -> list[Attached]:
     """All files among `answers` that are still there."""
     named: list[tuple[Field, str, bool]] = []
     for field in schema.questions:
@@ -39,11 +55,7 @@ def attached(schema: Schema, application_id: int, answers: Mapping[str, Any]) ->
             value: Any = answers.get(key)
             if is_file(value):
                 named.append((field, value["file"], is_recording))
-    if not named:
-        return []
-    rows = db.session.scalars(select(AnswerFile).where(AnswerFile.application_id == application_id))
-    by_id = {row.public_id: row for row in rows}
-    there = [(field, by_id[name], spoken) for field, name, spoken in named if name in by_id]
+    there = [(field, files[name][0], spoken) for field, name, spoken in named if name in files]
     return [Attached(number, *one) for number, one in enumerate(there, 1)]
 
 
@@ -52,7 +64,8 @@ def get_attached(schema: Schema, application_id: int, answers: Mapping[str, Any]
 
     :raises NotFound: if there is none.
     """
-    found = next((one for one in attached(schema, application_id, answers) if one.number == number), None)
+    files = attached(schema, answers, files_of(application_id, answers))
+    found = next((one for one in files if one.number == number), None)
     if found is None:
         raise NotFound
     return found

@@ -257,20 +257,24 @@ def waiting_for_answers(program_id: int, limit: int = 20) -> Sequence[Asked]:
 
 
 def get_for(actor: Member, ref: str) -> Application:
-    """An application of the actor's own program, with its call and questions loaded.
+    """An application of the actor's own program, with its call, the call's round and its questions loaded.
 
     :raises NotFound: absent, of another program, or never sent.
     """
     application = db.session.scalar(
         select(Application)
         .join(Application.call)
+        .join(Call.review_round)
         .join(Application.questionnaire_version)
         .where(
             Application.program_id == actor.program_id,
             Application.public_ref == ref,
             Application.submitted_at.is_not(None),
         )
-        .options(contains_eager(Application.call), contains_eager(Application.questionnaire_version))
+        .options(
+            contains_eager(Application.call).contains_eager(Call.review_round),
+            contains_eager(Application.questionnaire_version),
+        )
     )
     if application is None:
         raise NotFound
@@ -302,16 +306,34 @@ def spans_of(snapshot_id: int) -> Sequence[RedactionSpan]:
     ).all()
 
 
-def exposed_readers(application_id: int) -> Sequence[str]:
+def exposed_readers(application: Application) -> Sequence[str]:
     """Names of the reviewers who had the text open before a leak in it was reported."""
+    if application.id not in exposed_texts(application.program_id):
+        return ()
     return db.session.scalars(
         select(Person.name)
         .join(Member, Member.person_id == Person.id)
         .join(Assignment, Assignment.reviewer_id == Member.id)
         .join(Review, Review.assignment_id == Assignment.id)
-        .where(Assignment.application_id == application_id, Review.exposed_at.is_not(None))
+        .where(Assignment.application_id == application.id, Review.exposed_at.is_not(None))
         .order_by(Person.name)
     ).all()
+
+
+def exposed_texts(program_id: int) -> frozenset[int]:
+    """Applications with a reviewer who had the text open before a leak in it was reported."""
+
+    def find() -> frozenset[int]:
+        return frozenset(
+            db.session.scalars(
+                select(Application.id)
+                .join(Assignment, Assignment.application_id == Application.id)
+                .join(Review, Review.assignment_id == Assignment.id)
+                .where(Application.program_id == program_id, Review.exposed_at.is_not(None))
+            )
+        )
+
+    return remembered("exposed texts", program_id, find)
 
 
 def rounds_not_blind(program_id: int) -> Sequence[int]:

@@ -36,6 +36,7 @@ from community.recruiting.nominating.words import known_about
 from community.recruiting.policies import may_declare_not_blind, may_open_raw
 from community.recruiting.reviewing import allocating
 from community.recruiting.screening import queries
+from community.recruiting.screening.attached import files_of
 from community.recruiting.screening.masks import occurrences, redacted, texts_of
 from community.recruiting.screening.transcripts import missing, recordings_of, transcripts_of, write_down
 from community.recruiting.sides import reviews_in_round, round_of
@@ -91,7 +92,7 @@ def save_masks(
     unchanged(application, seen_version)
     snapshot = queries.latest_snapshot(application.id)
     schema = schema_of(application)
-    recordings = recordings_of(schema, application.id, snapshot.answers)
+    recordings = recordings_of(schema, snapshot.answers, files_of(application.id, snapshot.answers))
     texts = texts_of(schema, snapshot.answers, {one.key: one.text for one in recordings})
     rows = queries.spans_of(snapshot.id)
     for row in rows:
@@ -173,7 +174,8 @@ def release(
     open_grant(actor, application)
     unchanged(application, seen_version)
     snapshot = queries.latest_snapshot(application.id)
-    if missing(recordings_of(schema_of(application), application.id, snapshot.answers)):
+    files = files_of(application.id, snapshot.answers)
+    if missing(recordings_of(schema_of(application), snapshot.answers, files)):
         raise Invalid(_l("An answer is a recording only. Please write down what is said: reviewers don’t hear it."))
     for item in CHECKLIST:
         if item not in checked:

@@ -28,6 +28,7 @@ from community.recruiting.models import (
     Transcript,
 )
 from community.recruiting.nominating.words import known_about
+from community.recruiting.screening.attached import Files, files_of
 from community.recruiting.screening.masks import occurrences, proposed_in
 from community.recruiting.spoken import spoken_fields, transcript_key
 
@@ -55,27 +56,18 @@ class Recording:
         return self.transcript.text if self.transcript else ""
 
 
-def recordings_of(schema: Schema, application_id: int, answers: Mapping[str, Any]) -> list[Recording]:
+def recordings_of(schema: Schema, answers: Mapping[str, Any], files: Files) -> list[Recording]:
     """The spoken answers among `answers`, each with its file and what was typed of it."""
-    spoken = list(spoken_fields(schema, answers))
-    if not spoken:
-        return []
-    rows = db.session.execute(
-        select(AnswerFile, Transcript)
-        .outerjoin(Transcript, Transcript.file_id == AnswerFile.id)
-        .where(AnswerFile.application_id == application_id)
-    )
-    by_id = {file.public_id: (file, transcript) for file, transcript in rows}
     return [
-        Recording(field, *by_id[recording["file"]], only=is_empty(answers.get(field.key)))
-        for field, recording in spoken
-        if recording["file"] in by_id
+        Recording(field, *files[recording["file"]], only=is_empty(answers.get(field.key)))
+        for field, recording in spoken_fields(schema, answers)
+        if recording["file"] in files
     ]
 
 
 def transcripts_of(schema: Schema, application_id: int, answers: Mapping[str, Any]) -> dict[str, str]:
     """What was typed of the recordings among `answers`, by the key of the text."""
-    found = recordings_of(schema, application_id, answers)
+    found = recordings_of(schema, answers, files_of(application_id, answers))
     return {recording.key: recording.text for recording in found if recording.text}
 
 

@@ -25,7 +25,6 @@ from community.recruiting.calling.queries import CALL_STATE_LABELS, CallState
 from community.recruiting.calling.words import link_of, usual_words, words_to_pass_on
 from community.recruiting.models import Call, CallPasser, CallSource, NominationState
 from community.recruiting.models.calls import SOURCE_LABELS
-from community.recruiting.sides import round_of
 from community.web.forms import Form
 from community.web.jinja import day
 from community.web.pages import page_of, render
@@ -141,7 +140,7 @@ def edit(slug: str) -> Answer:
     form = CallForm()
     form.offer(versions, call.questionnaire_version)
     if request.method == "GET":
-        form.show(call, program, round_of(call.id).target_reviews)
+        form.show(call, program, call.review_round.target_reviews)
         return write_page(form, call)
     if call.published_at is not None:
         # Their fields are not on the page: the link is out in the world.
@@ -197,9 +196,10 @@ def manage_page(
     """Where it stands, its link, code and words, who passes it on, and its numbers."""
     program = get_current_program()
     state = queries.state_of(call)
-    passers = queries.passers_of(call.id) if call.source is CallSource.BROADCAST else []
+    came = queries.came_to(call.id)
+    passers = queries.passers_of(call.id, came) if call.source is CallSource.BROADCAST else []
     nominated = queries.counts_of_nominations(call.id) if call.source is CallSource.NOMINATION else {}
-    numbers = queries.numbers_of(call)
+    numbers = queries.numbers_of(call, came)
     most = max(*numbers.begun_by_day, *numbers.sent_by_day)
     if words is None:
         words = WordsForm(formdata=None)
@@ -211,7 +211,7 @@ def manage_page(
         state_label=CALL_STATE_LABELS[state],
         state_kind=KINDS[state],
         source_label=SOURCE_LABELS[call.source],
-        target=round_of(call.id).target_reviews,
+        target=call.review_round.target_reviews,
         link=link_of(program, call),
         words_to_copy=words_to_pass_on(program, call),
         passers=[

@@ -156,7 +156,7 @@ def readable(ref: str) -> Application:
     """The application, for somebody who may open it."""
     require(may_see_screening, current_member)
     application = queries.get_for(get_current_member(), ref)
-    review_round = round_of(application.call_id)
+    review_round = application.call.review_round
     require(
         may_open_raw,
         current_member,
@@ -173,7 +173,7 @@ def is_open(application: Application) -> bool:
 
 
 def is_not_blind(application: Application) -> bool:
-    return not round_of(application.call_id).is_blind
+    return not application.call.review_round.is_blind
 
 
 @bp.post("/<ref>/open")

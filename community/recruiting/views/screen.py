@@ -21,12 +21,11 @@ from community.recruiting.models import Application, SpanSource, SpanStatus
 from community.recruiting.passages import paragraphs
 from community.recruiting.reviewing.reviewer_view import reviewer_view
 from community.recruiting.screening import asking, queries, services
-from community.recruiting.screening.attached import Attached, attached, get_attached
+from community.recruiting.screening.attached import Attached, attached, files_of, get_attached
 from community.recruiting.screening.forms import AskForm
 from community.recruiting.screening.masks import texts_of
 from community.recruiting.screening.services import Stretch
 from community.recruiting.screening.transcripts import Recording, recordings_of
-from community.recruiting.sides import round_of
 from community.recruiting.states import TO_SCREEN
 from community.recruiting.views.desk import bp, is_not_blind, is_open, readable
 from community.recruiting.views.files import attachment
@@ -66,13 +65,14 @@ def raw_page(application: Application, form: MasksForm, status: int = 200, unsav
     unsaved = unsaved or Unsaved()
     snapshot = queries.latest_snapshot(application.id)
     schema = services.schema_of(application)
-    recordings = recordings_of(schema, application.id, snapshot.answers)
+    there = files_of(application.id, snapshot.answers)
+    recordings = recordings_of(schema, snapshot.answers, there)
     texts = texts_of(schema, snapshot.answers, {one.key: one.text for one in recordings})
     parts = parts_of(schema, {*snapshot.answers, *(one.key for one in recordings)})
     shown = {part.key: texts[part.key] for part in parts if part.is_shown and part.key in texts}
     rows = queries.spans_of(snapshot.id)
     spans = listed(application, shown, rows, unsaved.verdicts)
-    files = attached(schema, application.id, snapshot.answers)
+    files = attached(schema, snapshot.answers, there)
     return render(
         "recruiting/screen.html",
         application=application,
@@ -85,7 +85,7 @@ def raw_page(application: Application, form: MasksForm, status: int = 200, unsav
         hidden=hidden_of(application, parts, texts, files),
         files=[one for one in files if not (one.is_recording and one.field.is_shown)],
         questions=asking.questions_of(application.id),
-        leaks=queries.exposed_readers(application.id),
+        leaks=queries.exposed_readers(application),
         not_blind=is_not_blind(application),
         status=status,
     )
@@ -251,14 +251,13 @@ def preview_page(application: Application, form: ReleaseForm, status: int = 200)
         answers=services.texts_to_release(application),
         schema=services.schema_of(application),
     )
-    review_round = round_of(application.call_id)
     return render(
         "recruiting/screen_preview.html",
         view=view,
         shown=[{"key": one.key, "question": one.question, "paragraphs": paragraphs(one.text)} for one in view.answers],
         form=form,
-        target=review_round.target_reviews,
-        not_blind=not review_round.is_blind,
+        target=application.call.review_round.target_reviews,
+        not_blind=is_not_blind(application),
         status=status,
     )
 
