@@ -1,16 +1,20 @@
-"""Mail to applicants: the way back, that it has arrived or was taken back, a question, that it will be erased."""
+"""Mail to applicants: the way back, that it has arrived or was taken back, a question, the way in, that it will be erased."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from community.core.outbox import Email, Stream, post
-from community.programs.models import Program
+from community.programs.models import Invitation, Program
 from community.recruiting.models import Application, Call, ScreenerQuestion
 from community.recruiting.states import ANSWERED
 from community.web.mails import render_mail
 from community.web.pages import external_url
+
+#: A guard: the invitation is still open, and its link the one that works.
+INVITATION_STANDS = "recruiting.invitation_stands"
 
 
 def resume(program: Program, call: Call, application: Application, *, link_id: int, secret: str) -> None:
@@ -61,6 +65,23 @@ def will_be_erased(program: Program, call: Call, application: Application, *, er
     _post("erasing", program, call, application, key=key, secret=secret, stream=Stream.DECISION, erased_on=erased_on)
 
 
+def invitation_again(program: Program, call: Call, application: Application, invitation: Invitation, secret: str) -> None:
+    """The way in once more. Skipped if a newer mail has taken its place, or it was used, before it goes out."""
+    _post(
+        "invitation_again",
+        program,
+        call,
+        application,
+        key=f"invited_again:{application.id}:{invitation.id}",
+        secret=None,
+        stream=Stream.DECISION,
+        guard=INVITATION_STANDS,
+        guard_args={"invitation_id": invitation.id},
+        join_url=external_url("programs.join", program=program.slug, secret=secret),
+        until=invitation.expires_at,
+    )
+
+
 def _post(
     template: str,
     program: Program,
@@ -71,6 +92,8 @@ def _post(
     secret: str | None,
     stream: Stream,
     language: str = "",
+    guard: str | None = None,
+    guard_args: Mapping[str, Any] | None = None,
     **context: Any,
 ) -> None:
     language = language or application.language
@@ -98,6 +121,8 @@ def _post(
             html=html,
             stream=stream,
             program_id=program.id,
+            guard=guard,
+            guard_args=guard_args or {},
         ),
         key=key,
     )
