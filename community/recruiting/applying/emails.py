@@ -1,4 +1,4 @@
-"""Mail to applicants: the way back, that it has arrived or was taken back, a question, the way in, that it will be erased."""
+"""Mail to applicants: the way back, the way in, that it has arrived or was taken back, a question, the coming end."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def too_early(
     """There is no application to `call` yet: from which day on there can be one, and the way to the earlier one."""
     key = f"too_early:{link_id}"
     over = call.closes_at.date() <= on
-    more = {"on": on, "over_by_then": over, "home": external_url("pages.home", program=program.slug)}
+    more: dict[str, Any] = {"on": on, "over_by_then": over, "home": external_url("pages.home", program=program.slug)}
     _post("too_early", program, call, earlier, key=key, secret=secret, stream=Stream.ACCOUNT, language=language, **more)
 
 
@@ -65,7 +65,9 @@ def will_be_erased(program: Program, call: Call, application: Application, *, er
     _post("erasing", program, call, application, key=key, secret=secret, stream=Stream.DECISION, erased_on=erased_on)
 
 
-def invitation_again(program: Program, call: Call, application: Application, invitation: Invitation, secret: str) -> None:
+def invitation_again(
+    program: Program, call: Call, application: Application, invitation: Invitation, secret: str
+) -> None:
     """The way in once more. Skipped if a newer mail has taken its place, or it was used, before it goes out."""
     _post(
         "invitation_again",

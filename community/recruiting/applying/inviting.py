@@ -34,7 +34,9 @@ def invitation_of(application: Application) -> Invitation:
     if found is None:
         raise WrongState(_l("There is no invitation to send for this application."))
     if found.revoked_at is not None:
-        raise WrongState(_l("This invitation was replaced or taken back. If no newer mail has come, please write to us."))
+        raise WrongState(
+            _l("This invitation was replaced or taken back. If no newer mail has come, please write to us.")
+        )
     return found
 
 
