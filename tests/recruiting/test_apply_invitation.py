@@ -107,6 +107,18 @@ def test_only_the_newest_link_works_and_the_invitation_ends_when_it_would_have(
     assert {row.because_of for row in rows} == {f"application:{invited.id}"}
 
 
+def test_the_page_goes_on_saying_that_the_letters_link_is_replaced(client: FlaskClient, invited: Application) -> None:
+    change(invited, answered_at=now() - dt.timedelta(days=8))
+    change_invitation(created_at=now() - dt.timedelta(days=8))
+    assert "The link in the earlier mail then no longer works." in client.get(page(invited)).text
+    ask(client, invited)
+    client.get(page(invited))
+    text = client.get(page(invited)).text
+    assert "We mailed you a new link today" in text
+    assert "The link in every mail before it no longer works." in text
+    assert BUTTON in text
+
+
 def test_whoever_comes_in_by_it_has_joined(client: FlaskClient, invited: Application) -> None:
     ask(client, invited)
     url = join_path(mails()[0])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from flask_babel import lazy_gettext as _l
 
 from community.core.clock import now
@@ -14,6 +16,8 @@ from community.recruiting.models import Application
 from community.recruiting.states import ApplicationState
 
 S = ApplicationState
+#: A letter and its invitation are made in one transaction. Nobody has lost it so soon.
+LETTER_TAKES = dt.timedelta(seconds=10)
 
 
 def invitation_of(application: Application) -> Invitation:
@@ -48,6 +52,14 @@ def find_open_invitation(application: Application) -> Invitation | None:
         return invitation_of(application)
     except WrongState:
         return None
+
+
+def mailed_anew_at(application: Application, invitation: Invitation) -> dt.datetime | None:
+    """When the newest link was mailed, if that was not the one in the letter: the letter's works no longer."""
+    answered_at = application.answered_at
+    if answered_at is None or invitation.created_at - answered_at < LETTER_TAKES:
+        return None
+    return invitation.created_at
 
 
 def send_again(program: Program, application: Application) -> None:

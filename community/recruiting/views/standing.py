@@ -47,6 +47,7 @@ def status_page(application: Application, form: ReplyForm, *, status: int = 200)
     answer = queries.answer_sent(application.id)
     question = questions.open_question(application)
     public_status = PUBLIC_STATUS[application.state]
+    invitation = inviting.find_open_invitation(application)
     return render(
         "recruiting/status.html",
         status=status,
@@ -63,7 +64,8 @@ def status_page(application: Application, form: ReplyForm, *, status: int = 200)
         texts=own_texts(application, schema),
         question=question,
         form=form,
-        invitation=inviting.find_open_invitation(application),
+        invitation=invitation,
+        mailed_anew_at=inviting.mailed_anew_at(application, invitation) if invitation else None,
         again_on=may_apply_again_on(application, answer),
         kept=retention.told_of(application, schema),
         unsent_days=retention.UNSENT_KEPT.days,
