@@ -206,6 +206,20 @@ def get_invitation(slug: str, secret: str) -> Invitation:
     return invitation
 
 
+def find_invitation(program_id: int, email_key: str, because_of: str) -> Invitation | None:
+    """The newest invitation of this address for this reason, open or not."""
+    return db.session.scalar(
+        select(Invitation)
+        .where(
+            Invitation.program_id == program_id,
+            Invitation.email_key == email_key,
+            Invitation.because_of == because_of,
+        )
+        .order_by(Invitation.id.desc())
+        .limit(1)
+    )
+
+
 def current_agreement(program_id: int) -> Agreement | None:
     """The newest version of what members accept."""
     return db.session.scalar(

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
-from community.accounts.models import Person, mail_key
+from community.accounts.models import Person
 from community.core.clock import now
 from community.core.db import db
 from community.core.errors import Invalid
@@ -16,7 +16,6 @@ from community.core.events import ActorKind, record
 from community.core.markup import to_html
 from community.core.policies import require
 from community.core.states import unchanged
-from community.core.tokens import new_secret
 from community.programs import emails
 from community.programs.events import (
     AgreementPublished,
@@ -28,6 +27,7 @@ from community.programs.events import (
     RolesChanged,
     StandingChanged,
 )
+from community.programs.inviting import open_invitation
 from community.programs.models import (
     Agreement,
     AgreementAcceptance,
@@ -105,31 +105,15 @@ def invite(
     No permission is asked here: `invite_person` does for managers, and a feature above for its own reasons.
     With `send` off the caller puts the link into a mail of its own.
     """
-    db.session.execute(
-        update(Invitation)
-        .where(
-            Invitation.program_id == program.id,
-            Invitation.email_key == mail_key(email),
-            Invitation.accepted_at.is_(None),
-            Invitation.revoked_at.is_(None),
-        )
-        .values(revoked_at=now())
-    )
-    secret, secret_digest = new_secret()
-    invitation = Invitation(
-        program_id=program.id,
-        email=email.strip(),
-        email_key=mail_key(email),
-        name=name.strip(),
+    invitation, secret = open_invitation(
+        program,
+        email=email,
+        name=name,
         roles=roles,
-        secret_digest=secret_digest,
-        because_of=because_of,
         invited_by_id=actor_id,
-        created_at=now(),
+        because_of=because_of,
         expires_at=now() + INVITATION_LASTS,
     )
-    db.session.add(invitation)
-    db.session.flush()
     kind = ActorKind.MEMBER if actor_id else ActorKind.SYSTEM
     record(MemberInvited(program_id=program.id, actor_id=actor_id, actor_kind=kind, invitation_id=invitation.id))
     if send:

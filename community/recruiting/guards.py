@@ -5,6 +5,10 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from community.core import outbox
+from community.core.clock import now
+from community.core.db import db
+from community.programs.models import Invitation
+from community.recruiting.applying.emails import INVITATION_STANDS
 from community.recruiting.models import NominationState
 from community.recruiting.nominating.emails import NOMINATOR_IS_HERE, STILL_WAITING
 from community.recruiting.nominating.queries import whole
@@ -31,4 +35,15 @@ def nominator_is_here(nomination_id: int | None = None, outcome: str | None = No
         return str(_("Who put them forward is no longer here."))
     if outcome is not None and (nomination.outcome is None or nomination.outcome.value != outcome):
         return str(_("The outcome has changed since."))
+    return None
+
+
+@outbox.guard(INVITATION_STANDS)
+def invitation_stands(invitation_id: int | None = None) -> str | None:
+    """Nobody gets a link that no longer works: a newer mail brings the one that does."""
+    found = db.session.get(Invitation, invitation_id) if invitation_id is not None else None
+    if found is not None and found.accepted_at is not None:
+        return str(_("They have joined meanwhile."))
+    if found is None or found.revoked_at is not None or found.expires_at <= now():
+        return str(_("This link was replaced by a newer one, or has run out."))
     return None

@@ -15,7 +15,13 @@ from community.core.keys import find_number
 from community.recruiting.models import Application, Decision, ResumeLink
 
 #: By what the key begins with: what the number behind it is an id of.
-_NAMED = {"resume": "link", "received": "application", "withdrawn": "application", "decision": "decision"}
+_NAMED = {
+    "resume": "link",
+    "received": "application",
+    "withdrawn": "application",
+    "decision": "decision",
+    "invited_again": "application",
+}
 
 
 def opened(program_id: int, keys: Collection[str]) -> set[str]:

@@ -9,6 +9,7 @@ from flask import current_app
 from community.core.db import unit_of_work
 from community.recruiting.applying import services
 from tests.factories.files import a_picture, asked, make_files_call, put_file, recording_bytes
+from tests.factories.inviting import make_invited
 from tests.factories.recruiting import mail_link, make_call, make_draft, open_draft
 from tests.house.rows import ROLES, Cast, Row, open_to_all
 
@@ -24,7 +25,9 @@ def stage_apply(cast: Cast) -> None:
     with_files = make_draft(make_files_call(cast.program))
     file = put_file(with_files, "tool", a_picture())
     questioned = asked(cast.program, make_call(cast.program, "autumn", title="Autumn call"))
+    invited = make_invited(cast.program, make_call(cast.program, "harvest", title="Harvest call"))
     cast.things |= {
+        "invited": invited.public_ref,
         "call": call.slug,
         "draft": draft.public_ref,
         "taken_back": taken_back.public_ref,
@@ -40,6 +43,7 @@ def stage_apply(cast: Cast) -> None:
         open_draft(client, cast.program, taken_back)
         open_draft(client, cast.program, with_files)
         open_draft(client, cast.program, questioned)
+        open_draft(client, cast.program, invited)
 
     cast.things["open_draft_session"] = open_draft_session
 
@@ -108,5 +112,6 @@ APPLY_ROWS = [
         values=lambda cast: {"ref": cast.things["questioned"]},
         data=lambda cast: {"reply": "It was in May."},
     ),
+    own("applying.invitation_again", "POST", values=lambda cast: {"ref": cast.things["invited"]}),
     own("applying.revoke", "POST"),
 ]

@@ -96,6 +96,7 @@ CALL_ROWS = [
     managers("edit", "POST", values=call("draft_call"), data=said),
     managers("copy", "POST", values=call("draft_call")),
     managers("manage", values=call("passed_on")),
+    managers("applications", values=call("passed_on")),
     managers("publish", "POST", values=call("draft_call")),
     managers(
         "extend",

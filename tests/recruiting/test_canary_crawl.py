@@ -40,7 +40,7 @@ PAGES = {name: (feature, row) for name, (feature, row) in TABLE.items() if row.m
 #: Where a reference names an application. Elsewhere it names a thread, a report, a case.
 OF_APPLICATIONS = ("recruiting", "applying", "nominat")
 #: Asked for, beside the bare page.
-ASKED = "q={words}&search={words}&name={words}"
+ASKED = "q={words}&search={words}&name={words}&number={words}"
 #: The place at which a list goes on is a reference or a number: another word is another place, and says nothing.
 QUERIES = (ASKED, "after={words}&d={words}&call={words}&show={words}&sort=spread")
 

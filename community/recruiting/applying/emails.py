@@ -1,17 +1,21 @@
-"""Mail to applicants: the way back, that it has arrived or was taken back, a question, that it will be erased."""
+"""Mail to applicants: the way back, the way in, that it has arrived or was taken back, a question, the coming end."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from community.core.outbox import Email, Stream, post
-from community.programs.models import Program
+from community.programs.models import Invitation, Program
 from community.recruiting.models import Application, Call, ScreenerQuestion
 from community.recruiting.states import ANSWERED
 from community.web.mails import render_mail
 from community.web.pages import external_url
+
+#: A guard: the invitation is still open, and its link the one that works.
+INVITATION_STANDS = "recruiting.invitation_stands"
 
 
 def resume(program: Program, call: Call, application: Application, *, link_id: int, secret: str) -> None:
@@ -26,7 +30,7 @@ def too_early(
     """There is no application to `call` yet: from which day on there can be one, and the way to the earlier one."""
     key = f"too_early:{link_id}"
     over = call.closes_at <= dt.datetime.combine(on, dt.time(), ZoneInfo(program.time_zone))
-    more = {"on": on, "over_by_then": over, "home": external_url("pages.home", program=program.slug)}
+    more: dict[str, Any] = {"on": on, "over_by_then": over, "home": external_url("pages.home", program=program.slug)}
     _post("too_early", program, call, earlier, key=key, secret=secret, stream=Stream.ACCOUNT, language=language, **more)
 
 
@@ -62,6 +66,25 @@ def will_be_erased(program: Program, call: Call, application: Application, *, er
     _post("erasing", program, call, application, key=key, secret=secret, stream=Stream.DECISION, erased_on=erased_on)
 
 
+def invitation_again(
+    program: Program, call: Call, application: Application, invitation: Invitation, secret: str
+) -> None:
+    """The way in once more. Skipped if a newer mail has taken its place, or it was used, before it goes out."""
+    _post(
+        "invitation_again",
+        program,
+        call,
+        application,
+        key=f"invited_again:{application.id}:{invitation.id}",
+        secret=None,
+        stream=Stream.DECISION,
+        guard=INVITATION_STANDS,
+        guard_args={"invitation_id": invitation.id},
+        join_url=external_url("programs.join", program=program.slug, secret=secret),
+        until=invitation.expires_at,
+    )
+
+
 def _post(
     template: str,
     program: Program,
@@ -72,6 +95,8 @@ def _post(
     secret: str | None,
     stream: Stream,
     language: str = "",
+    guard: str | None = None,
+    guard_args: Mapping[str, Any] | None = None,
     **context: Any,
 ) -> None:
     language = language or application.language
@@ -99,6 +124,8 @@ def _post(
             html=html,
             stream=stream,
             program_id=program.id,
+            guard=guard,
+            guard_args=guard_args or {},
         ),
         key=key,
     )

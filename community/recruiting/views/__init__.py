@@ -5,6 +5,7 @@
 
 from community.recruiting.views import (
     apply,
+    call_applications,  # noqa: F401  (hangs its page into calls.bp)
     calls,
     decision_batches,  # noqa: F401  (these four hang their pages into decisions.bp)
     decision_letters,  # noqa: F401

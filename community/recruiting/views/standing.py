@@ -1,4 +1,6 @@
-"""Where one's application stands, and what one may do with it there: read, download, take back, answer a question."""
+"""Where one's application stands, and what one may do with it there: read, download, take back, answer a question,
+have the invitation mailed again.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +8,27 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
+from community.core import limits
+from community.core.db import start_writing
 from community.core.errors import Invalid
 from community.programs.current import get_current_program
 from community.questionnaires.answers import in_words, recording_of, visible
 from community.questionnaires.schema import Schema
-from community.recruiting.applying import queries, questions, retention, services
+from community.recruiting.applying import inviting, queries, questions, retention, services
 from community.recruiting.applying.forms import EmptyForm, ReplyForm
 from community.recruiting.applying.links import revoke_links
 from community.recruiting.applying.telling import may_apply_again_on, timeline
 from community.recruiting.deciding import emails
 from community.recruiting.models import Application
 from community.recruiting.states import PUBLIC_LABELS, PUBLIC_STATUS, WITHDRAWABLE, ApplicationState
-from community.recruiting.views.apply import bp
+from community.recruiting.views.apply import DAY, bp
 from community.recruiting.views.draft_session import get_application, hold, let_go
 from community.recruiting.views.files import schema_of
-from community.web.guards import public
+from community.web.guards import begins_reading, public
 from community.web.pages import render
+
+#: So often a day the invitation is mailed again.
+INVITATIONS = 3
 
 
 @bp.get("/apply/<ref>")
@@ -40,6 +47,7 @@ def status_page(application: Application, form: ReplyForm, *, status: int = 200)
     answer = queries.answer_sent(application.id)
     question = questions.open_question(application)
     public_status = PUBLIC_STATUS[application.state]
+    invitation = inviting.find_open_invitation(application)
     return render(
         "recruiting/status.html",
         status=status,
@@ -56,6 +64,8 @@ def status_page(application: Application, form: ReplyForm, *, status: int = 200)
         texts=own_texts(application, schema),
         question=question,
         form=form,
+        invitation=invitation,
+        mailed_anew_at=inviting.mailed_anew_at(application, invitation) if invitation else None,
         again_on=may_apply_again_on(application, answer),
         kept=retention.told_of(application, schema),
         unsent_days=retention.UNSENT_KEPT.days,
@@ -129,6 +139,21 @@ def take_up_again(ref: str) -> Answer:
     application = get_application(ref, lock=True)
     services.take_up_again(application)
     return redirect(url_for("applying.write", ref=ref), code=303)
+
+
+@bp.post("/apply/<ref>/invitation")
+@public
+@begins_reading
+def invitation_again(ref: str) -> Answer:
+    """The way in once more, to the address of the application, for somebody who has lost the letter."""
+    application = get_application(ref)
+    inviting.invitation_of(application)
+    limits.spend("invitation again", str(application.id), limit=INVITATIONS, per=DAY)
+    start_writing()
+    # The limit forgot what was read before it, and something may have changed.
+    inviting.send_again(get_current_program(), get_application(ref, lock=True))
+    flash(_("On its way to you. Only the link in the newest mail works."), "good")
+    return redirect(url_for("applying.status", ref=ref), code=303)
 
 
 @bp.post("/apply/<ref>/close-here")
