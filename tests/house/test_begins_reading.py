@@ -104,5 +104,10 @@ def test_an_empty_form_comes_back(app: Flask, rows: Tried) -> None:
             assert answer.status_code == EMPTY_IS_FINE.get(row.endpoint, 422), row.name
 
 
-#: An empty text has an empty preview, nothing typed is a step of a story, and a word under no post finds none.
-EMPTY_IS_FINE = dict.fromkeys(ONLY_DRAW, 200) | {"discussion.react": 404, "applying.save": 303}
+#: An empty text has an empty preview, nothing typed is a step of a story, a word under no post finds none, and a button
+#: asks for nothing else.
+EMPTY_IS_FINE = dict.fromkeys(ONLY_DRAW, 200) | {
+    "discussion.react": 404,
+    "applying.save": 303,
+    "applying.invitation_again": 303,
+}

@@ -19,6 +19,7 @@ PUBLIC = {
     "applying.close_here",
     "applying.download",
     "applying.file",
+    "applying.invitation_again",
     "applying.link_sent",
     "applying.lost",
     "applying.nudge",

@@ -359,6 +359,19 @@ def test_who_may_not_look_at_one_is_led_to_no_refusal(
         assert "reviews" not in row_about(text, declined)
 
 
+def test_her_own_is_listed_like_any_other_and_leads_nowhere(
+    program: Program, manager: Member, sign_in: SignInAs
+) -> None:
+    _call, (ready, other), _readers = make_read_call(program, 2, reviewers=2)
+    put(ready, S.IN_REVIEW, email_key=acting(manager).person.email_key)
+    text = read(sign_in(manager))
+    row = row_about(text, ready)
+    assert "Your own application" in row
+    assert "reviews are in" not in row
+    assert link_of(text, ready) is None
+    assert link_of(text, other)
+
+
 def test_who_reviews_in_a_blind_round_is_led_to_the_queue(
     program: Program, call: Call, screener: Member, reviewing_manager: Member, sign_in: SignInAs
 ) -> None:
