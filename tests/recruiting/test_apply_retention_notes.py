@@ -17,9 +17,11 @@ from community.recruiting.models import (
     Decision,
     Nomination,
     NominationState,
+    RedactedView,
     Review,
     Score,
     ScreenerQuestion,
+    Snapshot,
     TalkComment,
 )
 from community.recruiting.states import ApplicationState
@@ -92,6 +94,18 @@ def test_notes_go_with_the_first_answer_that_reviewers_read(
     page = sign_in(manager).get(f"/p/hollow/desk/decisions/{application.public_ref}").text
     assert "with the recycling" in page, "an answer without a time of its own is still read"
     assert "who builds boats" not in page
+
+
+def test_notes_stay_where_the_answer_whose_time_is_over_was_never_given(program: Program, manager: Member) -> None:
+    """Nobody read it, so nothing that anybody noted can hold its words."""
+    application = read_and_talked_about(program, manager)
+    with unit_of_work():
+        row = db.session.get_one(Application, application.id)
+        for frozen in (Snapshot, RedactedView):
+            one = db.session.query(frozen).one()
+            one.answers, one.erasures = retention.without(one.answers, {"helped"}), one.erasures + 1
+        retention.erase_answer(row, "helped", {"helped"})
+    assert found(NOTE, SAID, WHY, DESK) == {NOTE, SAID, WHY, DESK}
 
 
 def test_what_was_taken_back_takes_all_of_it_along(program: Program, manager: Member) -> None:

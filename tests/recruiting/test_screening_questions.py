@@ -150,6 +150,16 @@ def test_only_whoever_has_it_open_can_ask(program: Program, sign_in: SignInAs, a
     assert fresh(application).state is S.IN_SCREENING
 
 
+def test_a_form_that_comes_twice_asks_once_and_is_no_refusal(
+    screener: Member, sign_in: SignInAs, application: Application
+) -> None:
+    desk = sign_in(screener)
+    assert ask(desk, application) == 303
+    assert ask(desk, application, f" {ASKED}\r\n") == 303
+    assert ask(desk, application, "And something else?") == 409
+    assert len(mails("question")) == 1
+
+
 def two_hours_pass() -> None:
     """Whoever has a raw text open has it no longer."""
     with unit_of_work():

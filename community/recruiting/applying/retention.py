@@ -94,7 +94,7 @@ def erase_answers() -> int:
                 continue
             for application in _due(version.id, field.key, field.retention_days):
                 beside = {field.key, field.recording_key, transcript_key(field)}
-                erase_answer(application, field.key, beside, was_read=field.is_shown)
+                erase_answer(application, field.key, beside)
                 count += 1
     return count
 
@@ -116,11 +116,12 @@ def _due(version_id: int, key: str, days: int) -> Sequence[Application]:
     ).all()
 
 
-def erase_answer(application: Application, key: str, beside: set[str], *, was_read: bool) -> None:
+def erase_answer(application: Application, key: str, beside: set[str]) -> None:
     """Remove one answer from everywhere: draft, revisions, what was sent, what reviewers read, files, transcripts.
 
+    If reviewers read it, their notes can hold its words, and go as well.
+
     :param beside: every key under which the answer, or something made of it, stands.
-    :param was_read: whether reviewers read it, so that their notes can hold its words.
     """
     application.answers = without(application.answers, beside)
     db.session.execute(
@@ -128,12 +129,14 @@ def erase_answer(application: Application, key: str, beside: set[str], *, was_re
             AnswerRevision.application_id == application.id, AnswerRevision.field_key.in_(beside)
         )
     )
+    was_read = False
     texts: list[Snapshot | RedactedView] = []
     texts += db.session.scalars(select(Snapshot).where(Snapshot.application_id == application.id))
     texts += db.session.scalars(select(RedactedView).where(RedactedView.application_id == application.id))
     for frozen in texts:
         if frozen.answers.keys() & beside:
             frozen.answers, frozen.erasures = without(frozen.answers, beside), frozen.erasures + 1
+            was_read |= isinstance(frozen, RedactedView)
     forget_spans(application.id, RedactionSpan.field_key.in_(beside))
     for row in files_of(application.id):
         if row.field_key in beside:

@@ -72,7 +72,7 @@ def revise(actor: Member, talk: Talk, dimension: str, value: int, reason: str, *
         score.revised_value, score.revised_at = value, now()
         score.revised_reason = reason.strip()[:LONGEST_REASON]
     review.changed_at = now()
-    flag_modified(review, "changed_at")  # another version at any speed of hand: see `remembering`
+    flag_modified(review, "changed_at")  # another version at any speed of hand, so that a second window is told
     db.session.flush()
     record(
         ScoreRevised(

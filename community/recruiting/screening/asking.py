@@ -86,6 +86,16 @@ def ask(
     return question
 
 
+def was_just_asked(actor: Member, application: Application, words: str) -> bool:
+    """Whether the application waits for an answer to these very words of the actor's: their form came twice."""
+    statement = select(ScreenerQuestion.text).where(
+        ScreenerQuestion.application_id == application.id,
+        ScreenerQuestion.asked_by_id == actor.id,
+        ScreenerQuestion.is_open(),
+    )
+    return application.state is ApplicationState.ASK_MORE and db.session.scalar(statement) == words.strip()
+
+
 def overdue(limit: int) -> Sequence[tuple[ScreenerQuestion, Application, Program]]:
     """Open questions whose day is over in their program's time zone."""
     rows = db.session.execute(

@@ -204,6 +204,8 @@ def ask(ref: str) -> Answer:
     """Ask the applicant something before it goes on."""
     application = readable(ref)
     if request.method == "POST":
+        if asking.was_just_asked(get_current_member(), application, request.form.get("question", "")):
+            return redirect(url_for("recruiting_desk.screening"), code=303)
         services.open_grant(get_current_member(), application)  # a refusal that keeps the words, not a way round them
     elif not is_open(application):
         return closed_again(ref)
