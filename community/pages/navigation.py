@@ -25,8 +25,8 @@ from community.programs.asking import ASKER, asked_by
 from community.programs.current import find_current_member
 from community.programs.models import MANAGERS, MODERATORS, Member, Role
 from community.recruiting.deciding.queries import to_decide_count
-from community.recruiting.reviewing.queries import my_progress
-from community.recruiting.screening.queries import waiting_count
+from community.recruiting.reviewing.mine import my_progress
+from community.recruiting.screening.queue import waiting_count
 from community.web.addresses import remembered_url_for as url_for
 from community.web.language import translated as _
 

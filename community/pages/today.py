@@ -17,7 +17,7 @@ from community.recognition.promises import Promise, promise_of
 from community.recognition.queries import not_yet_thanked
 from community.recognition.queries.thanks import Unthanked
 from community.recruiting.deciding.queries import CallCount, calls_to_decide
-from community.recruiting.screening.queries import Waiting, waiting
+from community.recruiting.screening.queue import Waiting, waiting
 
 SHOWN = 4
 WEEKS = 14

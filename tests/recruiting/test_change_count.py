@@ -18,8 +18,9 @@ from community.recruiting.deciding import standings
 from community.recruiting.models import Application, Call, ChangeCount, TalkComment
 from community.recruiting.models.changes import WATCHED
 from community.recruiting.remembering import change_count
-from community.recruiting.reviewing import calibration, outcomes, queries, round_counts, talk
+from community.recruiting.reviewing import calibration, mine, outcomes, queries, round_counts, talk
 from community.recruiting.screening import queries as screening
+from community.recruiting.screening import queue
 from community.recruiting.sides import get_round
 from community.recruiting.states import Outcome
 from tests.conftest import Budget
@@ -168,13 +169,13 @@ def looks(manager: Member, slug: str) -> list[Callable[[], object]]:
     found, one = get_round(actor, slug)
     program_id = actor.program_id
     return [
-        lambda: screening.waiting_count(program_id),
-        lambda: screening.asked_count(program_id),
-        lambda: screening._came_back(program_id),
-        lambda: screening.released_lately(program_id),
+        lambda: queue.waiting_count(program_id),
+        lambda: queue.asked_count(program_id),
+        lambda: queue._came_back(program_id),
+        lambda: queue.released_lately(program_id),
         lambda: screening.rounds_not_blind(program_id),
         lambda: screening.exposed_texts(program_id),
-        lambda: queries.my_progress(actor),
+        lambda: mine.my_progress(actor),
         lambda: queries.has_kept_notes(actor),
         lambda: calibration.practices(actor),
         lambda: talk.talks(actor, size=5),

@@ -15,7 +15,7 @@ from community.programs.models import Member, Program
 from community.recruiting.deciding import queries as deciding_queries
 from community.recruiting.deciding import standings
 from community.recruiting.models import CalibrationReview, CalibrationScore, Call, ReviewRound
-from community.recruiting.reviewing import calibration, outcomes, queries, rounds
+from community.recruiting.reviewing import calibration, mine, outcomes, queries, rounds
 from community.recruiting.reviewing.allocating import loads_of, short_of_reviewers
 from community.recruiting.reviewing.calibration import get_practice, practices
 from community.recruiting.reviewing.judging import Given
@@ -218,8 +218,8 @@ def results(call: Call, reader: Member) -> dict[str, object]:
         "short": short_of_reviewers(review_round),
         "progress": rounds.progress(review_round),
         "reviewers": [(one.given, one.sent, one.owed) for one in rounds.reviewers(review_round, found.program_id)],
-        "list": queries.my_list(member, after=None, size=50),
-        "my progress": queries.my_progress(member),
+        "list": mine.my_list(member, after=None, size=50),
+        "my progress": mine.my_progress(member),
         "overdue": queries.overdue_reviewers(),
         "notes": queries.kept_notes(member, after=None, size=50),
         "masks": outcomes.masks_and_scores(review_round),

@@ -12,8 +12,8 @@ from community.core.db import db, unit_of_work
 from community.core.errors import NotAllowed
 from community.programs.models import Member, Program, Role
 from community.recruiting.models import Application, Assignment, Call, ReviewRound
-from community.recruiting.reviewing import managing, queries, services
-from community.recruiting.reviewing.queries import Mine
+from community.recruiting.reviewing import managing, mine, queries, services
+from community.recruiting.reviewing.mine import Mine
 from community.recruiting.sides import names_are_closed, reviews_in_round, round_of
 from tests.conftest import SignInAs
 from tests.factories import make_member
@@ -191,7 +191,7 @@ def test_a_list_is_sorted_by_nothing_but_own_state_and_shuffled_place(
         send_review(other, application, *[1 + number % 5] * 5)
     for query in ("?sort=mean", "?order=score&sort=-spread", "?o=submitted_at", "?sort=reviews"):
         assert order(query) == before
-    keys = {one.ref: one.key for one in queries.my_list(acting(reader), after=None, size=9)}
+    keys = {one.ref: one.key for one in mine.my_list(acting(reader), after=None, size=9)}
     assert all(re.fullmatch(r"0~\d+", key) for key in keys.values())
     page = client.get(f"{BASE}/{applications[0].public_ref}").text
     assert 'class="num">1<' not in page

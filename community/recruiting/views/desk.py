@@ -20,8 +20,8 @@ from community.recruiting.desk_forms import NotBlindForm
 from community.recruiting.models import AccessView, Application
 from community.recruiting.policies import may_declare_not_blind, may_open_raw, may_see_openings, may_see_screening
 from community.recruiting.remembering import remembered
-from community.recruiting.screening import queries, services
-from community.recruiting.screening.queries import SCREENED_WITHIN, Waiting
+from community.recruiting.screening import queries, queue, services
+from community.recruiting.screening.queue import SCREENED_WITHIN, Waiting
 from community.recruiting.sides import reviews_in_round, round_of
 from community.web.jinja import day, span, within
 from community.web.language import counted as ngettext
@@ -73,10 +73,10 @@ def screening_page(not_blind: NotBlindForm | None = None, status: int = 200) -> 
     """The queue and what was released lately."""
     after = find_moment_and_number(request.args.get("after", ""))
     latest_first = request.args.get("order") == "latest"
-    rows = queries.waiting(current_member.program_id, after=after, size=PAGE, latest_first=latest_first)
+    rows = queue.waiting(current_member.program_id, after=after, size=PAGE, latest_first=latest_first)
     page = page_of(rows, PAGE, lambda row: f"{row.waiting_since.isoformat()}~{row.id}")
     first_free = next((row.id for row in page.items if is_free(row)), None)
-    count = queries.waiting_count(current_member.program_id)
+    count = queue.waiting_count(current_member.program_id)
     title = (
         ngettext("One story waits for a screener.", "%(num)s stories wait for a screener.", count)
         if count
@@ -93,7 +93,7 @@ def screening_page(not_blind: NotBlindForm | None = None, status: int = 200) -> 
         next_key=page.next_key,
         latest_first=latest_first,
         may_see_openings=may_see_openings(get_current_member()) is None,
-        asked=queries.waiting_for_answers(current_member.program_id),
+        asked=queue.waiting_for_answers(current_member.program_id),
         released=released_lines(),
         not_blind=bool(queries.rounds_not_blind(current_member.program_id)),
         not_blind_form=not_blind or NotBlindForm(formdata=None),
@@ -106,7 +106,7 @@ def released_lines() -> str:
     """What was released lately, as HTML: it says the same to all who share language and day, until anything changes."""
 
     def draw() -> str:
-        found = queries.released_lately(program_id)
+        found = queue.released_lately(program_id)
         drawn = render_template("recruiting/_released.html", released=found) if found else ""
         return Markup(drawn)  # noqa: S704 - a template of our own has escaped it
 

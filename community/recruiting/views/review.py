@@ -16,9 +16,10 @@ from community.programs.current import current_member, get_current_member
 from community.recruiting.desk_forms import ScoreForm, SendForm
 from community.recruiting.models import Review
 from community.recruiting.policies import may_review
-from community.recruiting.reviewing import calibration, leaks, queries, services, talk
+from community.recruiting.reviewing import calibration, leaks, mine, queries, services, talk
 from community.recruiting.reviewing.managing import TAKEN_LABELS, TakenBecause
-from community.recruiting.reviewing.queries import KeptNote, Mine, Work
+from community.recruiting.reviewing.mine import Mine
+from community.recruiting.reviewing.queries import KeptNote, Work
 from community.recruiting.reviewing.reviewer_view import get_view
 from community.recruiting.rubric import DIMENSIONS, Dimension
 from community.recruiting.states import AssignmentState
@@ -61,8 +62,8 @@ def reviews() -> Answer:
     was_sent, _separator, order_key = request.args.get("after", "").partition("~")
     sent, place = find_number(was_sent), find_number(order_key)
     after = (sent, place) if sent is not None and place is not None else None
-    progress = queries.my_progress(member)
-    rows = queries.my_list(member, after=after, size=PAGE)
+    progress = mine.my_progress(member)
+    rows = mine.my_list(member, after=after, size=PAGE)
     page = page_of(rows, PAGE, lambda row: row.key)
     title = (
         ngettext("One story waits for your score.", "%(num)s stories wait for your score.", progress.owed)
@@ -179,7 +180,7 @@ def sheet_of(work: Work) -> Sheet:
         review=work.review,
         address=address,
         not_blind=work.not_blind,
-        place=lambda: queries.place_of(get_current_member(), work.assignment),
+        place=lambda: mine.place_of(get_current_member(), work.assignment),
         is_sent=work.is_sent,
     )
 

@@ -22,8 +22,8 @@ from community.recruiting.models import CalibrationReview, Review
 from community.recruiting.models.reviewing import Judged
 from community.recruiting.passages import Mark, paragraphs, sentences
 from community.recruiting.reviewing.judging import find_score, missing
+from community.recruiting.reviewing.mine import Place
 from community.recruiting.reviewing.notes import Found, Hint, look_over
-from community.recruiting.reviewing.queries import Place
 from community.recruiting.reviewing.reviewer_view import ReviewerView
 from community.recruiting.rubric import BY_KEY, DIMENSIONS, Dimension
 from community.web.pages import render
