@@ -48,7 +48,7 @@ __all__ = ["LETTERS", "bp", "word_of"]
 
 bp = Blueprint("recruiting_review", __name__, url_prefix="/p/<program>/desk/reviews")
 
-PAGE = 30
+PAGE = 50
 #: So many talks are shown beside the list; the rest is behind "all".
 TALKS = 5
 #: What the desk asks of reviewers: to send theirs so long after it was given to them.
