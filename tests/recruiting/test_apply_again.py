@@ -26,11 +26,6 @@ from tests.factories.recruiting import make_call
 from tests.reading import without_tokens
 
 
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
-
-
 def in_days(count: int) -> dt.date:
     return (now() + dt.timedelta(days=count)).date()
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from community.core.clock import now
@@ -26,7 +24,7 @@ from community.recruiting.models import (
 )
 from community.recruiting.states import ApplicationState
 from tests.conftest import SignInAs
-from tests.factories import make_member, make_program
+from tests.factories import make_member
 from tests.factories.files import answer, make_application, make_files_call
 from tests.factories.nominating import accept, make_nomination, make_nomination_call
 from tests.factories.reviewing import decide, make_reviewers, release, send_review
@@ -34,16 +32,6 @@ from tests.recruiting.test_apply_retention import erase, everything_stored, foun
 
 S = ApplicationState
 NOTE, SAID, WHY, ASKED, DESK = "Notizkanarie", "Wortkanarie", "Grundkanarie", "Fragekanarie", "Tischkanarie"
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
-
-
-@pytest.fixture
-def manager(program: Program) -> Member:
-    return make_member(program, "Nora", roles=Role.MANAGER | Role.AMBASSADOR)
 
 
 def read_and_talked_about(program: Program, manager: Member) -> Application:

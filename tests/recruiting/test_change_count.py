@@ -42,16 +42,6 @@ TABLES = [watched.table for watched in WATCHED]
 
 
 @pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
-
-
-@pytest.fixture
-def manager(program: Program) -> Member:
-    return make_member(program, "Nora", roles=Role.MANAGER | Role.AMBASSADOR)
-
-
-@pytest.fixture
 def call(program: Program, manager: Member) -> Call:
     """With a row in every table that counts."""
     call, applications, _readers = make_read_call(program, 2)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from flask import Flask
 
 from community.core.clock import now
 from community.core.db import db, unit_of_work
@@ -15,21 +14,11 @@ from community.recruiting.jobs import answer
 from community.recruiting.models import Application, Decision, DecisionBatch
 from community.recruiting.states import Outcome
 from tests.conftest import SignInAs
-from tests.factories import make_member, make_program
+from tests.factories import make_member
 from tests.factories.deciding import decide_so, fresh, make_read_call, tell
 from tests.factories.reviewing import acting, decide
 
 BASE = "/p/hollow/desk/decisions"
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
-
-
-@pytest.fixture
-def manager(program: Program) -> Member:
-    return make_member(program, "Nora", roles=Role.MANAGER | Role.AMBASSADOR)
 
 
 @pytest.fixture

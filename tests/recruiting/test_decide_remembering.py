@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 from sqlalchemy import update
 
 from community.core.clock import now
@@ -21,19 +20,9 @@ from community.recruiting.rubric import DIMENSION_KEYS
 from community.recruiting.sides import get_round, round_of
 from community.recruiting.states import ApplicationState, AssignmentState, Outcome
 from tests.conftest import Budget
-from tests.factories import make_member, make_program
+from tests.factories import make_member
 from tests.factories.deciding import decide_so, freeze, make_read_call
 from tests.factories.reviewing import acting, assigned_to, make_sent, release, send_review
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
-
-
-@pytest.fixture
-def manager(program: Program) -> Member:
-    return make_member(program, "Nora", roles=Role.MANAGER | Role.AMBASSADOR)
 
 
 @pytest.fixture

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
 from community.core.clock import now
 from community.core.db import db, unit_of_work
-from community.programs.models import Member, Program, Role
+from community.programs.models import Member, Program
 from community.recruiting.models import Application, RedactionSpan, SpanSource, SpanStatus
 from community.recruiting.screening import queries, services
 from community.recruiting.screening.masks import occurrences, with_those_before
 from community.redaction.spans import Category, Tier
 from tests.conftest import SignInAs
-from tests.factories import make_member, make_program
 from tests.factories.files import send_again
 from tests.factories.recruiting import make_application, make_call
 from tests.factories.reviewing import acting, make_reviewers, open_raw
@@ -119,16 +117,6 @@ def test_a_part_of_a_word_stays_hidden_beside_the_whole_one() -> None:
 
 
 # The whole way
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    return make_program()
-
-
-@pytest.fixture
-def screener(program: Program) -> Member:
-    return make_member(program, "Wojciech", roles=Role.SCREENER | Role.AMBASSADOR)
 
 
 def mask(screener: Member, application: Application, words: str) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from community.core.outbox import Email, Stream, post
+from community.programs.emails import to_member
 from community.programs.models import Member
 from community.recruiting.models import Application, ScreenerQuestion
-from community.web.mails import render_mail
 from community.web.pages import external_url
 
 
@@ -14,31 +13,13 @@ def question_over(member: Member, application: Application, question: ScreenerQu
 
     The member's person and program and the application's call must be loaded.
     """
-    person, program = member.person, member.program
-    subject, text, html = render_mail(
+    to_member(
         "recruiting/emails/screener_question_over",
-        language=person.language,
-        time_zone=person.time_zone,
-        program_name=program.name,
-        address_line=program.address_line,
-        lang=person.language,
-        name=person.first_name,
+        member,
+        member.program,
+        key=f"screener_question_over:{question.id}",
         application=application,
         call=application.call,
         answer_by=question.answer_by,
-        url=external_url("recruiting_desk.screen", program=program.slug, ref=application.public_ref),
-    )
-    post(
-        Email(
-            to_address=person.email,
-            to_name=person.name,
-            from_name=program.name,
-            subject=subject,
-            text=text,
-            html=html,
-            stream=Stream.NOTICE,
-            program_id=program.id,
-            person_id=person.id,
-        ),
-        key=f"screener_question_over:{question.id}",
+        url=external_url("recruiting_desk.screen", program=member.program.slug, ref=application.public_ref),
     )
