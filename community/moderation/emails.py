@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from flask_babel import gettext as _
 
 from community.accounts.models import Person
-from community.core.outbox import Email, Stream, post
+from community.core.outbox import Stream
 from community.moderation.models import (
     POINT_LABELS,
     REPORTER_LINES,
@@ -19,6 +19,7 @@ from community.moderation.models import (
     Report,
     Sanction,
 )
+from community.programs.emails import post_rendered
 from community.programs.models import Member, Program
 from community.web.mails import reading_as, render_mail
 from community.web.pages import external_url
@@ -41,21 +42,7 @@ def _render(template: str, member: Member, program: Program, **context: object) 
 
 
 def _post(mail: Mail, person: Person, program: Program, key: str, stream: Stream = Stream.DECISION) -> None:
-    subject, text, html = mail
-    post(
-        Email(
-            to_address=person.email,
-            to_name=person.name,
-            from_name=program.name,
-            subject=subject,
-            text=text,
-            html=html,
-            stream=stream,
-            program_id=program.id,
-            person_id=person.id,
-        ),
-        key=key,
-    )
+    post_rendered(mail, person, program, key=key, stream=stream)
 
 
 def _author(case: Case) -> Member:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from community.accounts.models import Person
 from community.core.outbox import Email, Stream, post
 from community.programs.models import Invitation, Member, Program
 from community.web.mails import render_mail
@@ -54,7 +55,7 @@ def to_member(
     :param context: for the template, beside the names of the person and of the program.
     """
     person = member.person
-    subject, text, html = render_mail(
+    mail = render_mail(
         template,
         language=person.language,
         time_zone=person.time_zone,
@@ -64,6 +65,21 @@ def to_member(
         name=person.first_name,
         **context,
     )
+    post_rendered(mail, person, program, key=key, stream=stream, guard=guard, guard_args=guard_args)
+
+
+def post_rendered(
+    mail: tuple[str, str, str],
+    person: Person,
+    program: Program,
+    *,
+    key: str,
+    stream: Stream,
+    guard: str | None = None,
+    guard_args: Mapping[str, Any] | None = None,
+) -> None:
+    """Post what was rendered (subject, text, HTML) to a person, in the program's name; once for each `key`."""
+    subject, text, html = mail
     post(
         Email(
             to_address=person.email,
